@@ -1,0 +1,78 @@
+"""The tables, one module per subject; import the mapped classes from here."""
+
+from engine.model.access import AccessToken, IdempotencyKey, TokenKind
+from engine.model.audit import AuditBatch, AuditBatchEvent, AuditChain, AuditEvent, AuditPayload
+from engine.model.base import Base, CanonicalJson, Json, UtcDateTime, canonical_json, new_id
+from engine.model.calendar import CalendarDay, CalendarYear, DayKind
+from engine.model.definition import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition
+from engine.model.instance import (
+    GENESIS,
+    Candidate,
+    CandidateKind,
+    InstanceState,
+    ProcessInstance,
+    Subscription,
+    TaskState,
+    UserTask,
+)
+from engine.model.job import Job, JobKind, JobState
+from engine.model.numbers import IssuedNumber, NumberSeries
+from engine.model.organisation import (
+    Bureau,
+    CandidateGroup,
+    Department,
+    GroupMember,
+    Membership,
+    Position,
+    Role,
+    User,
+    UserKind,
+    UserRole,
+)
+
+__all__ = [
+    "GENESIS",
+    "AccessToken",
+    "AuditBatch",
+    "AuditBatchEvent",
+    "AuditChain",
+    "AuditEvent",
+    "AuditPayload",
+    "Base",
+    "Bureau",
+    "CalendarDay",
+    "CalendarYear",
+    "Candidate",
+    "CandidateGroup",
+    "CandidateKind",
+    "CanonicalJson",
+    "DayKind",
+    "DecisionDefinition",
+    "Department",
+    "Deployment",
+    "FormDefinition",
+    "GroupMember",
+    "IdempotencyKey",
+    "InstanceState",
+    "IssuedNumber",
+    "Job",
+    "JobKind",
+    "JobState",
+    "Json",
+    "Membership",
+    "NumberSeries",
+    "Position",
+    "ProcessDefinition",
+    "ProcessInstance",
+    "Role",
+    "Subscription",
+    "TaskState",
+    "TokenKind",
+    "User",
+    "UserKind",
+    "UserRole",
+    "UserTask",
+    "UtcDateTime",
+    "canonical_json",
+    "new_id",
+]

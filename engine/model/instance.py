@@ -1,0 +1,120 @@
+"""The case, and what it waits for: user tasks with their candidates, and message subscriptions.
+
+Rows of a case carry `bureau_id` for filtering but no foreign key on it: the case's own key already
+proves it, and a check on one hot bureau row in every transaction would make all of them queue there.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.model.base import Base, id_column, one_of, partial_index
+
+InstanceState = Literal["active", "suspended", "incident", "completed", "cancelled"]
+TaskState = Literal["open", "completed", "cancelled"]
+CandidateKind = Literal["user", "group"]
+
+GENESIS = "0" * 64
+
+
+class ProcessInstance(Base):
+    """A case: its frozen state, and the head of its audit chain."""
+
+    __tablename__ = "process_instance"
+    __table_args__ = (
+        one_of("state", "active", "suspended", "incident", "completed", "cancelled"),
+        sa.Index(None, "bureau_id", "id"),
+        sa.Index(None, "definition_id"),
+        sa.Index(None, "bureau_id", "definition_key", "business_key"),
+        partial_index("ix_process_instance_applicant", "applicant_id", "id", where="applicant_id IS NOT NULL"),
+        # Every step rewrites this row: room in the page keeps the new version beside the old.
+        {"postgresql_with": {"fillfactor": 70}},
+    )
+
+    id: Mapped[UUID] = id_column()
+    bureau_id: Mapped[UUID] = mapped_column(sa.ForeignKey("bureau.id"))
+    definition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_definition.id"))
+    definition_key: Mapped[str] = mapped_column(sa.String(200))
+    business_key: Mapped[str | None] = mapped_column(sa.String(200))
+    state: Mapped[InstanceState] = mapped_column(sa.String(20), default="active")
+    blob: Mapped[bytes]
+    version: Mapped[int] = mapped_column(default=1)
+    started_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    applicant_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    title: Mapped[str] = mapped_column(sa.String(500), default="")
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    audit_seq: Mapped[int] = mapped_column(default=0)
+    audit_head: Mapped[str] = mapped_column(sa.String(64), default=GENESIS)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class UserTask(Base):
+    """A wait state that a person ends; its id is the id of the wait state."""
+
+    __tablename__ = "user_task"
+    __table_args__ = (
+        one_of("state", "open", "completed", "cancelled"),
+        sa.Index(None, "instance_id"),
+        sa.Index(None, "bureau_id", "id"),
+        partial_index("ix_user_task_mine", "assignee_id", "id", where="state = 'open'"),
+        partial_index("ix_user_task_done", "ended_by", "ended_at", "id", where="state = 'completed'"),
+        {"postgresql_with": {"fillfactor": 85}},
+    )
+
+    id: Mapped[UUID] = id_column()
+    bureau_id: Mapped[UUID]
+    instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_instance.id"))
+    definition_key: Mapped[str] = mapped_column(sa.String(200))
+    element_id: Mapped[str] = mapped_column(sa.String(200))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    name_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    state: Mapped[TaskState] = mapped_column(sa.String(20), default="open")
+    assignee_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    form_id: Mapped[str | None] = mapped_column(sa.String(200))
+    due_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    priority: Mapped[int] = mapped_column(default=50)
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Candidate(Base):
+    """Who may claim a user task: a username, or the key of a group."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (
+        one_of("kind", "user", "group"),
+        sa.Index("ix_candidate_inbox", "bureau_id", "kind", "key", "user_task_id"),
+    )
+
+    user_task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_task.id"), primary_key=True)
+    kind: Mapped[CandidateKind] = mapped_column(sa.String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
+    bureau_id: Mapped[UUID]
+
+
+class Subscription(Base):
+    """A wait state that a message ends; it exists exactly while somebody waits."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (sa.Index(None, "instance_id"), sa.Index(None, "bureau_id", "message_name", "correlation_key"))
+
+    id: Mapped[UUID] = id_column()
+    bureau_id: Mapped[UUID]
+    instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_instance.id"))
+    element_id: Mapped[str] = mapped_column(sa.String(200))
+    message_name: Mapped[str] = mapped_column(sa.String(200))
+    correlation_key: Mapped[str | None] = mapped_column(sa.String(200))
+    lane: Mapped[str | None] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]

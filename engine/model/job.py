@@ -1,0 +1,51 @@
+"""What is to happen without a person: timers, work for handlers, and completions whose step failed."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.model.base import Base, id_column, one_of, partial_index
+
+JobKind = Literal["timer", "work", "step"]
+JobState = Literal["due", "running", "failed", "cancelled", "succeeded"]
+
+
+class Job(Base):
+    """A job row is the truth about a job; a failed one is the incident.
+
+    A job without `due_at` is not the clock's to start. `attempts` fences a late result: whoever
+    claims a job raises it, and a result that carries a lower one is refused.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        one_of("kind", "timer", "work", "step"),
+        one_of("state", "due", "running", "failed", "cancelled", "succeeded"),
+        partial_index("ix_job_due", "due_at", where="state = 'due'"),
+        partial_index("ix_job_lease", "lease_until", where="state = 'running'"),
+        partial_index("ix_job_failed", "bureau_id", "id", where="state = 'failed'"),
+        sa.Index(None, "instance_id"),
+        sa.Index(None, "wait_state_id"),
+        sa.Index(None, "bureau_id", "id"),
+    )
+
+    id: Mapped[UUID] = id_column()
+    bureau_id: Mapped[UUID]
+    instance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("process_instance.id"))
+    wait_state_id: Mapped[UUID | None]
+    kind: Mapped[JobKind] = mapped_column(sa.String(10))
+    type: Mapped[str] = mapped_column(sa.String(200), default="")
+    element_id: Mapped[str] = mapped_column(sa.String(200), default="")
+    state: Mapped[JobState] = mapped_column(sa.String(20), default="due")
+    due_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    max_attempts: Mapped[int] = mapped_column(default=4)
+    lease_owner: Mapped[str | None] = mapped_column(sa.String(200))
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(sa.Text)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
