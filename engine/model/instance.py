@@ -90,18 +90,22 @@ class UserTask(Base):
 
 
 class Candidate(Base):
-    """Who may claim a user task: a username, or the key of a group."""
+    """Who may claim a user task: a username, or the key of a group.
+
+    The rows of an open task; `claimable` while nobody has it, so that an inbox reads what it shows.
+    """
 
     __tablename__ = "candidate"
     __table_args__ = (
         one_of("kind", "user", "group"),
-        sa.Index("ix_candidate_inbox", "bureau_id", "kind", "key", "user_task_id"),
+        partial_index("ix_candidate_inbox", "bureau_id", "kind", "key", "user_task_id", where="claimable"),
     )
 
     user_task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_task.id"), primary_key=True)
     kind: Mapped[CandidateKind] = mapped_column(sa.String(10), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     bureau_id: Mapped[UUID]
+    claimable: Mapped[bool] = mapped_column(default=True)
 
 
 class Subscription(Base):

@@ -1,0 +1,110 @@
+"""The settings: environment variables `BUREAUFLOW_*`, read once into one frozen record."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this process is set up; README lists the variable of each field."""
+
+    database_url: str
+    secret_key: str
+    data_dir: Path
+    lease_seconds: int = 60
+    tick_seconds: float = 1.0
+    max_attempts: int = 4
+    argon2_time_cost: int = 3
+    argon2_memory_kib: int = 65536
+    session_hours: float = 12.0
+    trust_proxy: bool = False
+    pool_size: int = 16
+    prepare_threshold: int | None = 5
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used: one process, one writer at a time."""
+        return self.database_url.startswith("sqlite")
+
+
+class SettingsInvalid(ValueError):
+    """A variable holds what it may not; the message names it."""
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment; creates the data directory, and the secret key on first use."""
+    variables = _Variables(environ)
+    data_dir = Path(variables.text("DATA_DIR", "data")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=variables.text("DATABASE_URL", f"sqlite:///{data_dir / 'bureauflow.db'}"),
+        secret_key=variables.text("SECRET_KEY", "") or _kept_secret(data_dir / "secret_key"),
+        data_dir=data_dir,
+        lease_seconds=variables.whole("LEASE_SECONDS", 60, least=1),
+        tick_seconds=variables.number("TICK_SECONDS", 1.0, least=0.05),
+        max_attempts=variables.whole("MAX_ATTEMPTS", 4, least=1),
+        argon2_time_cost=variables.whole("ARGON2_TIME_COST", 3, least=1),
+        argon2_memory_kib=variables.whole("ARGON2_MEMORY", 65536, least=8),
+        session_hours=variables.number("SESSION_HOURS", 12.0, least=0.01),
+        trust_proxy=variables.switch("TRUST_PROXY", default=False),
+        pool_size=variables.whole("POOL_SIZE", 16, least=1),
+        prepare_threshold=variables.threshold("PREPARE_THRESHOLD", 5),
+    )
+
+
+class _Variables:
+    """Typed access to the variables of this project."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self._environ.get(f"BUREAUFLOW_{name}", "").strip() or default
+
+    def number(self, name: str, default: float, *, least: float) -> float:
+        text = self.text(name, str(default))
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value < float("inf"):
+            raise SettingsInvalid(f"Expected BUREAUFLOW_{name} to be a number of at least {least}, but found {text!r}")
+        return value
+
+    def whole(self, name: str, default: int, *, least: int) -> int:
+        value = self.number(name, default, least=least)
+        if value != int(value):
+            raise SettingsInvalid(f"Expected BUREAUFLOW_{name} to be a whole number, but found {value}")
+        return int(value)
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        text = self.text(name, "1" if default else "0").lower()
+        if text not in {"0", "1", "false", "true", "no", "yes", "off", "on"}:
+            raise SettingsInvalid(f"Expected BUREAUFLOW_{name} to be 0 or 1, but found {text!r}")
+        return text in {"1", "true", "yes", "on"}
+
+    def threshold(self, name: str, default: int) -> int | None:
+        """A count of uses before a statement is prepared; `none` never prepares."""
+        return None if self.text(name, "").lower() == "none" else self.whole(name, default, least=0)
+
+
+def _kept_secret(path: Path) -> str:
+    """The installation's own random key, made once and readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read_secret(path)
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    return secret
+
+
+def _read_secret(path: Path) -> str:
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < 32:
+        raise SettingsInvalid(f"Expected a secret of 32 or more characters in {path}, but found {len(secret)}")
+    return secret
