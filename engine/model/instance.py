@@ -98,7 +98,7 @@ class Candidate(Base):
     __tablename__ = "candidate"
     __table_args__ = (
         one_of("kind", "user", "group"),
-        partial_index("ix_candidate_inbox", "bureau_id", "kind", "key", "user_task_id", where="claimable"),
+        sa.Index("ix_candidate_inbox", "bureau_id", "kind", "key", "claimable", "user_task_id"),
     )
 
     user_task_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_task.id"), primary_key=True)
