@@ -5,18 +5,25 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from engine.compiled import Compiled
 from engine.config import Settings
 from engine.database import FairLock, make_engine
 from engine.handlers import Handlers
+from engine.nudge import Nudge
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """Settings, connection pool and handlers of this process."""
+    """Settings, connection pool, handlers and compiled definitions of this process.
+
+    `nudge` is called after a commit that made work due; this process's clock listens to it.
+    """
 
     settings: Settings
     engine: sa.Engine
     handlers: Handlers
+    definitions: Compiled = field(default_factory=Compiled)
+    nudge: Nudge = field(default_factory=Nudge)
     _writers: FairLock = field(default_factory=FairLock)
 
     def write_turn(self) -> AbstractContextManager[None]:
