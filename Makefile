@@ -31,7 +31,7 @@ endif
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
 
 run: setup
 	@scripts/run $(BIN)
