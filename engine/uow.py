@@ -48,6 +48,7 @@ class UnitOfWork:
     now: datetime
     runtime: "Runtime"
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    after_rollback: list[Callable[[], None]] = field(default_factory=list)
     _rows: dict[sa.Table, list[dict[str, Any]]] = field(default_factory=dict)
 
     def insert_later(self, table: sa.Table, row: dict[str, Any]) -> None:
@@ -73,22 +74,35 @@ def begin(
     """
     with Session(runtime.engine, expire_on_commit=False, autoflush=not read_only) as session:
         uow = UnitOfWork(session, actor, now or utc_now(), runtime)
-        if read_only:
-            yield uow
-            _require_unchanged(session)
-            return
-        with runtime.write_turn():
-            try:
-                session.connection(execution_options=WRITES)
+        try:
+            with _transaction(uow, read_only=read_only):
                 yield uow
-                uow.flush()
-                session.commit()
-            except StaleDataError as error:
-                raise StaleVersion("Expected the row as it was read, but somebody changed it meanwhile") from error
-            finally:
-                # Before the turn passes on: the next writer must not wait for this transaction's end.
-                session.rollback()
+        except Exception:
+            # What a rolled back unit of work leaves behind on purpose, each in a transaction of its own.
+            for callback in uow.after_rollback:
+                callback()
+            raise
     _run_after_commit(uow)
+
+
+@contextmanager
+def _transaction(uow: UnitOfWork, *, read_only: bool) -> Iterator[None]:
+    session = uow.session
+    if read_only:
+        yield
+        _require_unchanged(session)
+        return
+    with uow.runtime.write_turn():
+        try:
+            session.connection(execution_options=WRITES)
+            yield
+            uow.flush()
+            session.commit()
+        except StaleDataError as error:
+            raise StaleVersion("Expected the row as it was read, but somebody changed it meanwhile") from error
+        finally:
+            # Before the turn passes on: the next writer must not wait for this transaction's end.
+            session.rollback()
 
 
 def utc_now() -> datetime:
