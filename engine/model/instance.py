@@ -71,6 +71,8 @@ class UserTask(Base):
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_instance.id"))
     definition_key: Mapped[str] = mapped_column(sa.String(200))
     element_id: Mapped[str] = mapped_column(sa.String(200))
+    # Shared by the members of one multi-instance, which may have to be different people.
+    scope_id: Mapped[str] = mapped_column(sa.String(40), default="")
     name: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200), default="")
     state: Mapped[TaskState] = mapped_column(sa.String(20), default="open")
