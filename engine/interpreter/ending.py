@@ -1,0 +1,65 @@
+"""How tokens leave, and how scopes end: completing, cancelling, settling."""
+
+from collections.abc import Mapping
+
+from engine.interpreter.elements import is_join
+from engine.interpreter.flows import flows_taken
+from engine.interpreter.progress import Ended, How, Json, Passed
+from engine.interpreter.tokens import Execution, Token, drop, enter, listeners_of, live_children, spawn
+from engine.interpreter.variables import apply_result
+from engine.interpreter.waiting import close_wait
+
+
+def finish_activity(token: Token, result: Mapping[str, Json]) -> None:
+    """An activity is done: its result is taken over, its boundary events stop listening, its token leaves."""
+    close_wait(token, "completed")
+    apply_result(token, result)
+    close_listeners(token)
+    token.complete()
+
+
+def leave(token: Token) -> None:
+    """Take the outgoing flows; without any, the token ends and its scope may be done."""
+    execution: Execution = token.workflow
+    element = token.element
+    scope = token.parent
+    execution.log.append(Passed(element.id, element.kind))
+    arriving = []
+    for flow in flows_taken(token):
+        at_join = is_join(execution.definition.elements[flow.target])
+        arriving.append(spawn(scope, flow.target, {"flow": flow.id} if at_join else None))
+    drop(token)
+    for next_token in arriving:
+        enter(next_token)
+    settle(scope)
+
+
+def settle(scope: Token) -> None:
+    """End a scope in which nothing moves any more."""
+    if not scope.is_live or any(not child.is_listener for child in live_children(scope)):
+        return
+    for listener in live_children(scope):
+        cancel(listener, "cancelled")
+    if scope.parent is None:
+        execution: Execution = scope.workflow
+        execution.ended = "completed"
+        execution.log.append(Ended("completed"))
+        scope.complete()
+    else:
+        finish_activity(scope, {})
+
+
+def cancel(token: Token, how: How) -> None:
+    """Cancel depth-first: what is inside, what listens for it, then the token itself."""
+    for child in live_children(token):
+        cancel(child, "cancelled" if how == "completed" else how)
+    close_listeners(token)
+    close_wait(token, how)
+    token.cancel()
+    drop(token)
+
+
+def close_listeners(token: Token) -> None:
+    """Stop the boundary events of an activity from listening."""
+    for listener in list(listeners_of(token)):
+        cancel(listener, "cancelled")

@@ -1,0 +1,100 @@
+"""The one primitive that moves tokens by hand; send-back, withdrawal and migration stand on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.interpreter.codec import thaw_into
+from engine.interpreter.elements import Element
+from engine.interpreter.ending import cancel as cancel_token
+from engine.interpreter.legality import replace_stale_arrivals, require_no_double, require_no_starving
+from engine.interpreter.listening import arm_boundary_events, arm_event_sub_processes
+from engine.interpreter.progress import Host, IllegalMove, Json, Step
+from engine.interpreter.stepping import Case, run, waiting_token
+from engine.interpreter.tokens import Execution, Token, enter, live_children, spawn, walk
+from engine.interpreter.variables import apply_inputs, write
+
+_MOVABLE = frozenset(
+    {"user_task", "service_task", "script_task", "business_rule_task", "task", "sub_process"}
+    | {"exclusive_gateway", "parallel_gateway", "inclusive_gateway", "intermediate_throw_event"}
+    | {"timer_catch_event", "message_catch_event", "end_event", "terminate_end_event", "start_event"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a token is to start; `scope_id` names the running sub-process when there are several."""
+
+    element_id: str
+    scope_id: str | None = None
+    variables: Mapping[str, Json] = field(default_factory=dict)
+
+
+def move(case: Case, host: Host, cancel: Sequence[str], start: Sequence[Target]) -> Step:
+    """Cancel the named wait states and start tokens at the targets, in one step.
+
+    Raises `IllegalMove` when a join would starve, when a token would be doubled, when a target is
+    ambiguous, or when only some members of a multi-instance activity would be left behind. Arrivals
+    at a join that a target brings about again are replaced by it.
+    """
+    execution = thaw_into(case.definition, case.state, host)
+    cancelled = [waiting_token(execution, wait_state_id) for wait_state_id in cancel]
+    started = [_place(execution, target) for target in start]
+    scopes = [token.parent for token in (*cancelled, *started)]
+    _cancel_all(cancelled)
+    replace_stale_arrivals(started)
+    require_no_double(started)
+    for scope in scopes:
+        require_no_starving(scope)
+    for token in started:
+        if token.is_live:
+            enter(token)
+    return run(execution)
+
+
+def _place(execution: Execution, target: Target) -> Token:
+    element = execution.definition.elements.get(target.element_id)
+    if element is None or element.kind not in _MOVABLE:
+        raise IllegalMove(f"Expected an element where a token can start, but found {target.element_id!r}")
+    token = spawn(_scope_for(execution, element, target.scope_id), element.id)
+    for name, value in target.variables.items():
+        write(token, name, value)
+    return token
+
+
+def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> Token:
+    """The running scope the element belongs to; enclosing sub-processes that do not run are opened."""
+    running = [t for t in walk(execution.task_tree) if t.element.id == element.scope and "loop" not in t.internal_data]
+    if scope_id is not None:
+        running = [token for token in running if str(token.id) == scope_id]
+    if len(running) == 1:
+        return running[0]
+    if running or scope_id is not None:
+        raise IllegalMove(f"Expected one running scope for {element.id}, but found {len(running)}")
+    enclosing = execution.definition.elements[element.scope or ""]
+    if enclosing.loop is not None or enclosing.kind == "event_sub_process":
+        raise IllegalMove(f"Expected a sub-process that can be opened around {element.id}, but {enclosing.id} cannot")
+    scope = spawn(_scope_for(execution, enclosing, None), enclosing.id)
+    scope.begin_waiting()
+    apply_inputs(scope)
+    arm_boundary_events(scope)
+    arm_event_sub_processes(scope)
+    return scope
+
+
+def _cancel_all(cancelled: Sequence[Token]) -> None:
+    for token in cancelled:
+        scope = token.parent
+        if token.is_live:
+            cancel_token(token, "moved")
+        _cancel_if_empty(scope)
+    for body in {token.parent for token in cancelled if "loop" in token.parent.internal_data}:
+        if body.is_live:
+            raise IllegalMove(f"Expected all open instances of {body.element.id} to be moved together, but some stay")
+
+
+def _cancel_if_empty(scope: Token) -> None:
+    """A sub-process from which the last token was moved away goes with it."""
+    while scope.parent is not None and scope.is_live and all(t.is_listener for t in live_children(scope)):
+        enclosing = scope.parent
+        cancel_token(scope, "moved")
+        scope = enclosing

@@ -1,0 +1,26 @@
+"""XML namespaces and the names the dialect adds to BPMN."""
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+MODELER = "http://camunda.org/schema/modeler/1.0"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+# What the bureau adds to Camunda 8, as zeebe:property name="bureau:..."; see docs/dialect.md.
+BUREAU_PROPERTIES = frozenset({"name_en", "separation"})
+
+_PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", MODELER: "modeler", XSI: "xsi"}
+
+
+def local_name(node: etree._Element) -> str:
+    """The tag without its namespace."""
+    return etree.QName(node).localname
+
+
+def shown_name(qualified: str) -> str:
+    """`{namespace}name` as people write it, with the usual prefix where there is one."""
+    name = etree.QName(qualified)
+    if name.namespace is None:
+        return name.localname
+    return f"{_PREFIXES.get(name.namespace, name.namespace)}:{name.localname}"
