@@ -1,0 +1,65 @@
+// Expressions made executable once and kept, up to a bound.
+import { getType, interpreter } from "@bpmn-io/feelin";
+
+import { Refusal } from "./strict.js";
+
+const MAX_CHARACTERS_KEPT = 100_000;
+
+// An expression means the same whatever names the data carry: it is parsed with no variables, only with the added
+// functions. A variable's name is therefore an identifier; a key with blanks is read by get value(context, "a key").
+const KNOWN_NAMES = { "working days": () => null, "limit": () => null };
+
+const kept = new Map();
+let characters = 0;
+
+/** What feelin warns of is refused at once, so that no null goes on from a mistake. */
+const strictly = {
+  addWarning(node, type, { values }) {
+    const name = node.input;
+    switch (type) {
+      case "NO_VARIABLE_FOUND":
+        throw new Refusal("unknown_name", { name });
+      case "NO_CONTEXT_ENTRY_FOUND":
+      case "NO_PROPERTY_FOUND":
+        throw new Refusal("unknown_entry", { name, found: getType(values.target) });
+      case "INVALID_TYPE":
+        throw new Refusal("wrong_operands", { operator: name, left: getType(values.left), right: getType(values.right) });
+      case "NO_FUNCTION_FOUND":
+        throw new Refusal("not_a_function", { found: getType(values.target) });
+      default:
+        throw new Refusal("wrong_arguments", { found: [values.params].flat().map(getType).join(", ") });
+    }
+  },
+};
+
+function make(text, kind) {
+  try {
+    const { root } = interpreter[kind](text, KNOWN_NAMES, undefined, strictly);
+    if (typeof root === "function") {
+      return root;
+    }
+  } catch (error) {
+    if (error?.position === undefined && !/^not implemented/.test(error?.message)) {
+      throw error;
+    }
+    throw new Refusal("syntax", { position: (error.position?.from ?? 0) + 1, found: error.input?.slice(0, 60) || text.slice(-20) });
+  }
+  throw new Refusal("empty");
+}
+
+/** The executable form of an expression ("evaluate") or of unary tests ("unaryTest"). */
+export function compiled(text, kind) {
+  const key = `${kind} ${text}`;
+  const known = kept.get(key);
+  if (known) {
+    return known;
+  }
+  const root = make(text, kind);
+  if (characters + key.length > MAX_CHARACTERS_KEPT) {
+    kept.clear();
+    characters = 0;
+  }
+  kept.set(key, root);
+  characters += key.length;
+  return root;
+}

@@ -1,0 +1,40 @@
+// The door into V8: bureauFeel(request) takes one JSON text, gives one JSON text and never throws.
+//
+//   {call: "evaluate", expressions, context, now}            -> {value: [...]}
+//   {call: "test", tests: [[text, value]...], context, now}  -> {value: [true, ...]}
+//   {call: "parse", expressions, kind}                       -> {value: [null | failure, ...]}
+//   {call: "decide", table, context, now}                    -> {value: {rules: [...], outputs: [[...]...]}}
+//   any of them                                              -> {failure: {expression, code, params}}
+import { setMoment } from "./bureau_time.js";
+import { decide } from "./decide.js";
+import { describe, evaluated, matches, understood } from "./evaluate.js";
+import "./functions.js";
+import { requireExact } from "./values.js";
+
+function failureOf(body) {
+  try {
+    body();
+    return null;
+  } catch (error) {
+    return describe(error);
+  }
+}
+
+const calls = {
+  evaluate: ({ expressions, context }) => expressions.map((text) => evaluated(text, context)),
+  test: ({ tests, context }) => tests.map(([text, value]) => matches(text, { ...context, "?": value })),
+  parse: ({ expressions, kind }) => expressions.map((text) => failureOf(() => understood(text, kind))),
+  decide: ({ table, context }) => decide(table, context),
+};
+
+globalThis.bureauFeel = (text) => {
+  try {
+    const request = JSON.parse(text);
+    setMoment(request.now ?? null);
+    requireExact(request.context ?? null);
+    requireExact(request.tests ?? null);
+    return JSON.stringify({ value: calls[request.call](request) });
+  } catch (error) {
+    return JSON.stringify({ failure: describe(error) });
+  }
+};
