@@ -1,0 +1,30 @@
+"""Forms in the form-js format (Camunda Forms): compiled, checked on the server, and made ready to draw.
+
+    compile_form(document) -> Form                     raises FormInvalid
+    validate(form, data, context, feel) -> dict        raises FormDataInvalid
+    present(form, data, context, feel) -> list[PresentedField]
+
+`context` holds the case's variables, `feel` is anything with `evaluate(expressions, context)`. This
+package knows nothing else of the project.
+"""
+
+from forms.compile import compile_form
+from forms.errors import FormDataInvalid, FormInvalid
+from forms.expressions import Feel
+from forms.form import Form
+from forms.present import PresentedField, present
+from forms.texts import Message, Text
+from forms.validate import validate
+
+__all__ = [
+    "Feel",
+    "Form",
+    "FormDataInvalid",
+    "FormInvalid",
+    "Message",
+    "PresentedField",
+    "Text",
+    "compile_form",
+    "present",
+    "validate",
+]

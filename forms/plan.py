@@ -1,0 +1,107 @@
+"""From components to the expressions to evaluate, and the check that they do not go round in circles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from forms.expressions import Expression, Kind, mentioned
+from forms.field import Component, Field
+from forms.form import Rule, everything, inputs
+from forms.types.choice import ChoiceField
+from forms.types.dynamic_list import DynamicList
+from forms.types.expression import Computed
+from forms.types.layout import Group, Paragraph
+
+SHAPING: tuple[Kind, ...] = ("hide", "readonly", "compute")
+
+
+def make_plan(components: Sequence[Component], rules: Sequence[Rule]) -> tuple[Expression, ...]:
+    """Every expression of the form with the field keys that it mentions."""
+    keys = [field.key for field in inputs(components)]
+    return (
+        *_level(components, keys, None),
+        *(
+            Expression(kind="rule", at=rule.at, source=rule.expression, mentions=mentioned(rule.expression, keys))
+            for rule in rules
+        ),
+    )
+
+
+def _level(components: Sequence[Component], outer: Sequence[str], of: DynamicList | None) -> Iterator[Expression]:
+    own = [field.key for field in inputs(of.children)] if of else []
+    for component in components:
+        for kind, at, source in _sources(component):
+            guard = component.key if kind == "valid" and isinstance(component, Field) else None
+            bound = mentioned(source, own) | ({guard} if guard and of else set())
+            yield Expression(
+                kind=kind,
+                at=at,
+                source=source,
+                list_key=of.key if of else None,
+                bound=tuple(sorted(bound)),
+                mentions=mentioned(source, {*own, *outer}),
+                guard=guard,
+            )
+        if isinstance(component, Group):
+            yield from _level(component.children, outer, of)
+        elif isinstance(component, DynamicList):
+            yield from _level(component.children, outer, component)
+
+
+def _sources(component: Component) -> Iterator[tuple[Kind, str, str]]:
+    found: list[tuple[Kind, str | None]] = [("hide", component.hide)]
+    if isinstance(component, Field):
+        found += [
+            ("readonly", component.readonly_if),
+            ("required", component.required_if),
+            ("valid", component.valid_if),
+        ]
+    if isinstance(component, Computed):
+        found.append(("compute", component.expression))
+    if isinstance(component, ChoiceField):
+        found.append(("options", component.options_from))
+    yield from ((kind, component.at, source) for kind, source in found if source)
+    if isinstance(component, Paragraph):
+        yield from (("hole", f"{component.at}#{hole}", hole) for hole in component.holes)
+
+
+def circular_fields(components: Sequence[Component], plan: Sequence[Expression]) -> list[str]:
+    """Fields whose visibility, protection or computed value depends on itself, as paths."""
+    needs = _needs(components, plan)
+    return [name for name in needs if _reaches(name, name, needs)]
+
+
+def _needs(components: Sequence[Component], plan: Sequence[Expression]) -> Mapping[str, set[str]]:
+    """For each field, the fields that decide what it holds. A list needs the fields of its rows."""
+    shaping: dict[str, set[str]] = {}
+    for one in plan:
+        if one.kind in SHAPING:
+            names = {f"{one.list_key}.{key}" if key in one.bound else key for key in one.mentions}
+            shaping.setdefault(one.at, set()).update(names)
+    needs: dict[str, set[str]] = {}
+    for component in everything(components):
+        if isinstance(component, Field):
+            above = [names for at, names in shaping.items() if f"{component.at}.".startswith(f"{at}.")]
+            needs[_name(component, components)] = set().union(*above)
+    for outer in inputs(components):
+        if isinstance(outer, DynamicList):
+            needs[outer.key] |= {f"{outer.key}.{field.key}" for field in inputs(outer.children)}
+    return needs
+
+
+def _name(field: Field, components: Sequence[Component]) -> str:
+    for outer in inputs(components):
+        if isinstance(outer, DynamicList) and field.at.startswith(f"{outer.at}."):
+            return f"{outer.key}.{field.key}"
+    return field.key
+
+
+def _reaches(start: str, goal: str, needs: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(needs.get(start, ()))
+    while ahead:
+        name = ahead.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            ahead.extend(needs.get(name, ()))
+    return False

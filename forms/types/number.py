@@ -1,0 +1,102 @@
+"""Numbers: decimal digits, least and greatest, kept as JSON number or, on demand, as text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from forms.errors import Rejected
+from forms.field import Field, read_entry
+from forms.reader import Reader, shown
+from forms.texts import Text
+from forms.types.text import read_adorners
+
+GREATEST = 2**53
+MOST_DIGITS = 10
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberField(Field):
+    """A number. `digits` is how many may follow the decimal point, None for any."""
+
+    type: ClassVar[str] = "number"
+
+    digits: int | None
+    least: Decimal | None
+    greatest: Decimal | None
+    step: Decimal | None
+    as_text: bool
+    prefix: Text
+    suffix: Text
+
+    @classmethod
+    def read(cls, reader: Reader) -> Self:
+        validate = reader.nested("validate")
+        prefix, suffix = read_adorners(reader)
+        return cls(
+            **read_entry(reader),
+            digits=_read_digits(reader),
+            least=_read_decimal(validate, "min"),
+            greatest=_read_decimal(validate, "max"),
+            step=_read_decimal(reader, "increment"),
+            as_text=reader.flag("serializeToString"),
+            prefix=prefix,
+            suffix=suffix,
+        )
+
+    def clean(self, value: object) -> int | float | str:
+        number = self._decimal(value)
+        if abs(number) > GREATEST:
+            raise Rejected("Expected a number no larger than {most}", most=GREATEST)
+        if self.digits is not None and number != round(number, self.digits):
+            raise Rejected("Expected at most {digits} digits after the decimal point", digits=self.digits)
+        if self.least is not None and number < self.least:
+            raise Rejected("Expected {least} or more, but found {found}", least=plain(self.least), found=plain(number))
+        if self.greatest is not None and number > self.greatest:
+            raise Rejected("Expected {most} or less, but found {found}", most=plain(self.greatest), found=plain(number))
+        if self.as_text:
+            return plain(number)
+        return int(number) if number == int(number) else float(number)
+
+    def from_texts(self, texts: Sequence[str]) -> object:
+        text = texts[0].strip().replace(",", "").replace("，", "") if texts else ""
+        if self.as_text or not _DECIMAL.fullmatch(text):
+            return text
+        return int(text) if "." not in text else float(text)
+
+    def _decimal(self, value: object) -> Decimal:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        if isinstance(value, float) and value - value == 0:
+            return Decimal(repr(value))
+        if self.as_text and isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
+            return Decimal(value.strip())
+        raise Rejected("Expected a number, but found {found}", found=shown(value))
+
+
+def _read_digits(reader: Reader) -> int | None:
+    digits = reader.integer("decimalDigits")
+    if digits is not None and digits > MOST_DIGITS:
+        reader.problem("decimalDigits", f"Expected at most {MOST_DIGITS} digits, but found {digits}")
+        return MOST_DIGITS
+    return digits
+
+
+def plain(number: Decimal) -> str:
+    """A number in digits, without exponent or trailing zeros."""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _read_decimal(reader: Reader, name: str) -> Decimal | None:
+    found = reader.value(name)
+    if found is None or found == "":
+        return None
+    text = str(found)
+    if isinstance(found, bool) or not isinstance(found, int | float | str) or not _DECIMAL.fullmatch(text):
+        reader.problem(name, f"Expected a number, but found {shown(found)}")
+        return None
+    return Decimal(text)
