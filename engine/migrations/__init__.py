@@ -7,7 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
+from engine.calendar import seed_calendar
 from engine.config import Settings
 from engine.database import WRITES, make_engine
 
@@ -26,9 +28,14 @@ def upgrade(settings: Settings, revision: str = "head") -> None:
 
 
 def migrate_up(connection: sa.Connection, revision: str = "head") -> None:
-    """Upgrade on an open transaction."""
+    """Upgrade on an open transaction, and load the holiday calendars this version knows."""
     _take_turn(connection)
     command.upgrade(_config(connection), revision)
+    if revision == "head":
+        # The session joins the open transaction, which alone ends it.
+        with Session(connection) as session:
+            seed_calendar(session)
+            session.flush()
 
 
 def migrate_down(connection: sa.Connection, revision: str) -> None:

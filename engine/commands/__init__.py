@@ -1,0 +1,1 @@
+"""One verb, one function: everything that changes anything starts here."""

@@ -1,0 +1,1 @@
+"""Reading, page by page, never beyond the actor's bureau."""
