@@ -1,0 +1,92 @@
+"""Numbers of the documents and licences of the school establishment process.
+
+All handlers are inline: the number is given in the transaction of the step that needs it, so that a
+step that fails leaves no gap. Each takes one number, since a transaction may lock one series only.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.errors import EngineError
+from engine.handlers import HandlerCall, Handlers
+
+handlers = Handlers()
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+LEVELS = range(1, 9)
+LARGEST_YEARLY_SERIAL = 99_999
+
+
+class CannotNumber(EngineError):
+    """The case or its model lacks what a number is made of."""
+
+
+@handlers.handle("school_establishment.number_document", inline=True)
+def number_document(call: HandlerCall) -> Mapping[str, Any]:
+    """Give a document its number: agency code, year in hexagonal brackets, serial without leading zeros (GB/T 9704).
+
+    Headers: `series` counts from 1 each year, `document_code` is the agency code, such as 测教许受.
+    """
+    today = _office_day(call)
+    serial = call.next_number(_header(call, "series"))
+    return {"document_no": _document_no(call, today, serial), "document_date": today.isoformat()}
+
+
+@handlers.handle("school_establishment.issue_licence", inline=True)
+def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
+    """Number a licence and the approval that grants it, from one serial of the year.
+
+    The licence number is 教民, 1, area code, level of school, seven digits, 号. It carries no year of its
+    own, so its seven digits are two of the year and five of the serial: they never come again.
+    """
+    today = _office_day(call)
+    level = _level(call.variables)
+    area = call.bureau_area_code
+    if len(area) != 6 or not area.isdigit():
+        raise CannotNumber(
+            "Expected an area code of 6 digits for bureau {bureau}, but found {area!r}",
+            bureau=call.bureau_code,
+            area=area,
+        )
+    serial = call.next_number(_header(call, "series"))
+    if serial > LARGEST_YEARLY_SERIAL:
+        raise CannotNumber(
+            "Expected at most {most} licences a year, but this is number {serial}",
+            most=LARGEST_YEARLY_SERIAL,
+            serial=serial,
+        )
+    return {
+        "licence_no": f"教民1{area}{level}{today.year % 100:02d}{serial:05d}号",
+        "document_no": _document_no(call, today, serial),
+        "document_date": today.isoformat(),
+    }
+
+
+def _office_day(call: HandlerCall) -> date:
+    return call.now.astimezone(OFFICE_ZONE).date()
+
+
+def _document_no(call: HandlerCall, day: date, serial: int) -> str:
+    return f"{_header(call, 'document_code')}〔{day.year}〕{serial}号"
+
+
+def _header(call: HandlerCall, name: str) -> str:
+    value = call.headers.get(name)
+    if not value:
+        raise CannotNumber(
+            "Expected a task header {name!r} at {element}, but found none", name=name, element=call.element_id
+        )
+    return value
+
+
+def _level(variables: Mapping[str, Any]) -> int:
+    """The level of school in the licence number: 3 senior, 4 junior, 5 primary, 6 kindergarten, 7 training, 8 other."""
+    requirements = variables.get("requirements")
+    level = requirements.get("licence_level") if isinstance(requirements, Mapping) else None
+    if isinstance(level, bool) or not isinstance(level, int | float) or level not in LEVELS:
+        raise CannotNumber(
+            "Expected requirements.licence_level to be a number from 1 to 8, but found {level!r}", level=level
+        )
+    return int(level)
