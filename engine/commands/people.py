@@ -92,7 +92,7 @@ def _find_user(runtime: Runtime, username: str) -> User | None:
 
 def _is_text(text: str) -> bool:
     """Whether a database can be asked for it: JSON may carry NUL and halves of characters."""
-    return len(text) <= LONGEST and text.isprintable()
+    return len(text) <= LONGEST and not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _begin_session(uow: UnitOfWork, user_id: UUID, new_hash: str | None) -> Granted:
