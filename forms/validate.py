@@ -28,7 +28,7 @@ def validate(form: Form, data: Mapping[str, object], context: Mapping[str, objec
     errors = {path: found for path, found in errors.items() if not _is_within(path, hidden)}
     for slot in visible_slots(form, settled, entered):
         if slot.path not in errors and slot.path.rpartition(".")[0] not in errors:
-            found = list(_problems(form, slot, settled, _spoiled(errors)))
+            found = list(_problems(form, slot, settled, _spoiled(errors, slot.row)))
             errors.update({slot.path: found} if found else {})
     _check_rules(form, settled, errors, hidden)
     if errors:
@@ -99,9 +99,15 @@ def _mentions(form: Form, kind: Kind, at: str) -> frozenset[str]:
     return next((one.mentions for one in form.plan if one.kind == kind and one.at == at), frozenset())
 
 
-def _spoiled(errors: Errors) -> frozenset[str]:
-    """The keys of fields whose value cannot be trusted."""
-    return frozenset(name for path in errors for name in _NAME.findall(path))
+def _spoiled(errors: Errors, row: int | None = None) -> frozenset[str]:
+    """The keys of fields whose value cannot be trusted; of the fields in rows, those of this row (None: of any)."""
+    names: set[str] = set()
+    for path in errors:
+        outer, *inner = _NAME.findall(path) or [""]
+        names.add(outer)
+        if row is None or path.startswith(f"{outer}[{row}]"):
+            names.update(inner)
+    return frozenset(names)
 
 
 def _is_within(path: str, hidden: tuple[str, ...]) -> bool:

@@ -35,7 +35,7 @@ class DateTimeField(Field):
             reader.problem("disallowPassedDates", "This is not supported; say it with the property valid_if")
         zone = reader.choice("timeSerializingFormat", ("no_timezone", "utc_offset", "utc_normalized"))
         entry = read_entry(reader)
-        if not entry["label"]:
+        if not entry["label"].zh:
             name = "timeLabel" if subtype == "time" else "dateLabel"
             entry["label"] = Text(reader.text(name), entry["label"].en)
         return cls(**entry, subtype=subtype, zone=zone)
