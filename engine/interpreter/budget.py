@@ -37,7 +37,8 @@ class Budget:
         if self._seconds > MAX_EXPRESSION_SECONDS:
             raise StepFailed(
                 element_id,
-                f"Expected at most {MAX_EXPRESSION_SECONDS:.0f} s of expressions in one step, but found {self._seconds:.1f} s",
+                f"Expected at most {MAX_EXPRESSION_SECONDS:.0f} s of expressions in one step, "
+                f"but found {self._seconds:.1f} s",
             )
 
     def _cycle(self) -> str:

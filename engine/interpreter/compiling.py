@@ -28,17 +28,18 @@ def compile_process(content: bytes) -> Definition:
     root = read_xml(content)
     _raise(list(refuse_unknown(root)))
     process = _executable_process(root)
+    key = process.get("id", "")
     reader = NodeReader(root, process)
     elements = reader.read()
     _raise(reader.problems)
     _raise(list(broken_rules(elements)))
     return Definition(
-        key=process.get("id", ""),
-        name=process.get("name") or process.get("id", ""),
+        key=key,
+        name=process.get("name") or key,
         version_tag=_version_tag(process),
         fingerprint=hashlib.sha256(content).hexdigest(),
         elements=MappingProxyType(elements),
-        spec=build_spec(process.get("id", ""), elements),
+        spec=build_spec(key, elements),
         post_dominators=post_dominators(elements),
         expressions=tuple(_all_expressions(elements)),
     )

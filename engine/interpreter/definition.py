@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from SpiffWorkflow.specs import WorkflowSpec
 
-from engine.interpreter.elements import Element
-
-LIMIT_CALL = "limit("
+from engine.interpreter.elements import Element, given
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
     """A process as the interpreter runs it.
 
-    `fingerprint` is the SHA-256 of the file it was compiled from. `paths` answers which elements a
-    token can reach; it is found once, here, because joins and moves ask it at every step.
+    `fingerprint` is the SHA-256 of the file it was compiled from. `post_dominators`
+    is found once, here, because every move asks it. `expressions` are (element id, FEEL) pairs.
     """
 
     key: str
@@ -35,9 +33,7 @@ class Definition:
     @property
     def start_event(self) -> Element:
         """The one none start event of the process."""
-        start = self.process.start_event
-        assert start is not None  # the compiler refuses a process without one
-        return self.elements[start]
+        return self.elements[given(self.process.start_event)]
 
     @property
     def start_lane(self) -> str | None:

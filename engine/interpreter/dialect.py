@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.errors import Problem
-from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, local_name, shown_name
+from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, elements_in, local_name, shown_name
 
 _ID_NAME = frozenset({"id", "name"})
 _ACTIVITY = _ID_NAME | {"default"}
@@ -110,9 +110,7 @@ def refuse_unknown(root: etree._Element) -> Iterator[Problem]:
 def _unknown_in(node: etree._Element, owner: str) -> Iterator[Problem]:
     yield from _unknown_attributes(node)
     yield from _stray_text(node)
-    for child in node:
-        if not isinstance(child.tag, str):
-            continue  # comments and processing instructions carry no meaning
+    for child in elements_in(node):
         if local_name(child) == _DIAGRAM:
             continue
         problem = _misplaced(child, owner)
@@ -129,7 +127,7 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     if namespace == BPMN:
         if name in ATTRIBUTES:
             return None
-        return Problem(_nearest_id(child), f"The element {shown_name(child.tag)} is not supported")
+        return Problem(_nearest_id(child), f"The element {shown_name(str(child.tag))} is not supported")
     if namespace == ZEEBE and name in EXTENSIONS:
         places, _ = EXTENSIONS[name]
         if owner in places:
@@ -137,7 +135,7 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
         allowed = ", ".join(sorted(places)) if len(places) < 8 else "other elements"
         sentence = f"The extension zeebe:{name} is not allowed at {owner}; expected at {allowed}"
         return Problem(_nearest_id(child), sentence)
-    return Problem(_nearest_id(child), f"The extension {shown_name(child.tag)} is not supported")
+    return Problem(_nearest_id(child), f"The extension {shown_name(str(child.tag))} is not supported")
 
 
 def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
@@ -166,11 +164,11 @@ _TEXT_HOLDERS = frozenset(
 
 
 def _stray_text(node: etree._Element) -> Iterator[Problem]:
-    if local_name(node) not in _TEXT_HOLDERS and (node.text or "").strip():
-        yield Problem(_nearest_id(node), f"The text {(node.text or '').strip()[:40]!r} in {local_name(node)} has no place")
-    for child in node:
-        if (child.tail or "").strip():
-            yield Problem(_nearest_id(node), f"The text {(child.tail or '').strip()[:40]!r} in {local_name(node)} has no place")
+    texts = [] if local_name(node) in _TEXT_HOLDERS else [node.text]
+    texts += [child.tail for child in node]
+    for text in texts:
+        if text is not None and text.strip():
+            yield Problem(_nearest_id(node), f"The text {text.strip()[:40]!r} in {local_name(node)} has no place")
 
 
 def _nearest_id(node: etree._Element | None) -> str | None:

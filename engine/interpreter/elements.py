@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 Kind = Literal[
     "process",
@@ -42,7 +44,6 @@ BOUNDARY_EVENTS: frozenset[Kind] = frozenset({"timer_boundary_event", "message_b
 
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,13 @@ class Element:
     def is_split(self) -> bool:
         """Whether leaving this element asks conditions."""
         return any(flow.condition is not None for flow in self.outgoing)
+
+
+def given(value: T | None) -> T:
+    """A part of an element that the compiler has made sure of."""
+    if value is None:
+        raise AssertionError("Expected the compiler to have required this part of the element, but it is missing")
+    return value
 
 
 def is_join(element: Element) -> bool:

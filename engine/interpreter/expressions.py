@@ -30,7 +30,14 @@ def expressions_of(element: Element) -> Iterator[str]:
 def _texts(element: Element) -> Iterator[str]:
     yield from (mapping.source for mapping in (*element.inputs, *element.outputs))
     who = element.assignment
-    candidates = [who.assignee, who.candidate_groups, who.candidate_users, who.due_date, who.follow_up_date, who.priority]
+    candidates = [
+        who.assignee,
+        who.candidate_groups,
+        who.candidate_users,
+        who.due_date,
+        who.follow_up_date,
+        who.priority,
+    ]
     if element.timer is not None:
         candidates.append(element.timer.text)
     if element.message is not None:

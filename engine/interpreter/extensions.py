@@ -71,14 +71,14 @@ def loop_of(node: etree._Element, problems: list[Problem]) -> Loop | None:
     if loop is None:
         return None
     extension = one_extension(loop, "loopCharacteristics", problems)
-    attributes = {} if extension is None else extension.attrib
-    if not str(attributes.get("inputCollection", "")).startswith("="):
+    attributes = {} if extension is None else {str(key): str(value) for key, value in extension.attrib.items()}
+    if not attributes.get("inputCollection", "").startswith("="):
         sentence = "Expected a zeebe:loopCharacteristics with an inputCollection beginning with '=', but found none"
         problems.append(Problem(node.get("id"), sentence))
     condition = loop.find(f"{{{BPMN}}}completionCondition")
     return Loop(
         sequential=loop.get("isSequential") == "true",
-        input_collection=strip_equals(str(attributes.get("inputCollection", ""))),
+        input_collection=strip_equals(attributes.get("inputCollection", "")),
         input_element=_text(attributes, "inputElement"),
         output_collection=_text(attributes, "outputCollection"),
         output_element=_feel(attributes, "outputElement", node, problems),
@@ -86,11 +86,11 @@ def loop_of(node: etree._Element, problems: list[Problem]) -> Loop | None:
     )
 
 
-def _text(attributes: Mapping[str, object], name: str) -> str | None:
-    return str(attributes[name]) if attributes.get(name) else None
+def _text(attributes: Mapping[str, str], name: str) -> str | None:
+    return attributes.get(name) or None
 
 
-def _feel(attributes: Mapping[str, object], name: str, node: etree._Element, problems: list[Problem]) -> str | None:
+def _feel(attributes: Mapping[str, str], name: str, node: etree._Element, problems: list[Problem]) -> str | None:
     text = _text(attributes, name)
     if text is not None and not text.startswith("="):
         problems.append(Problem(node.get("id"), f"Expected a FEEL {name} beginning with '=', but found {text!r}"))

@@ -1,6 +1,6 @@
 """Which outgoing sequence flows a token takes."""
 
-from engine.interpreter.elements import Flow
+from engine.interpreter.elements import Flow, given
 from engine.interpreter.progress import StepFailed
 from engine.interpreter.tokens import Token
 from engine.interpreter.variables import evaluate
@@ -37,8 +37,7 @@ def _first_true(token: Token) -> Flow:
 
 def _first_true_lazily(token: Token, conditional: list[Flow]) -> Flow:
     for flow in conditional:
-        assert flow.condition is not None
-        (value,) = evaluate(token, [flow.condition])
+        (value,) = evaluate(token, [given(flow.condition)])
         if _is_true(flow, value):
             return flow
     return _default(token)
@@ -46,7 +45,8 @@ def _first_true_lazily(token: Token, conditional: list[Flow]) -> Flow:
 
 def _is_true(flow: Flow, value: object) -> bool:
     if not isinstance(value, bool):
-        raise StepFailed(flow.source, f"Expected the condition of flow {flow.id} to be true or false, but found {value!r}")
+        sentence = f"Expected the condition of flow {flow.id} to be true or false, but found {value!r}"
+        raise StepFailed(flow.source, sentence)
     return value
 
 

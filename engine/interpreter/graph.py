@@ -1,6 +1,7 @@
 """Questions about the flow graph: what a token can reach, and what it must pass."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from engine.interpreter.elements import Element
@@ -14,7 +15,9 @@ def successors(elements: Mapping[str, Element], element_id: str) -> list[str]:
     return [flow.target for flow in element.outgoing] + list(element.boundary_events)
 
 
-def reachable(elements: Mapping[str, Element], starts: Iterable[str], avoiding: Set[str] = frozenset()) -> set[str]:
+def reachable(
+    elements: Mapping[str, Element], starts: Iterable[str], avoiding: AbstractSet[str] = frozenset()
+) -> set[str]:
     """The elements reachable from `starts` (those included) without entering `avoiding`."""
     seen = {start for start in starts if start not in avoiding}
     stack = list(seen)

@@ -4,7 +4,8 @@ The barrier of an element are the joins that every normal way from it to the end
 started elsewhere that gets to the element without crossing that barrier would be there a second time.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from engine.interpreter.definition import Definition
 from engine.interpreter.elements import Element, is_join
@@ -45,10 +46,12 @@ def require_no_starving(scope: Token) -> None:
     for join in ahead:
         missing = {flow.id for flow in elements[join].incoming} - _supplied(tokens, elements, join)
         if missing and any(token.element.id != join or token.is_arrival for token in tokens):
-            raise IllegalMove(f"Expected a token for every flow into {join}, but none could come on {', '.join(sorted(missing))}")
+            raise IllegalMove(
+                f"Expected a token for every flow into {join}, but none could come on {', '.join(sorted(missing))}"
+            )
 
 
-def _supplied(tokens: Sequence[Token], elements: Mapping[str, Element], join: str) -> Set[str]:
+def _supplied(tokens: Sequence[Token], elements: Mapping[str, Element], join: str) -> AbstractSet[str]:
     arrived = {token.internal_data["flow"] for token in tokens if token.is_arrival and token.element.id == join}
     moving = [token.element.id for token in tokens if not (token.is_arrival and token.element.id == join)]
     return arrived | flows_reachable(elements, moving, join)
@@ -60,7 +63,7 @@ def _brings_about(target: Token, arrival: Token) -> bool:
     return flow.source in before and target.element.id != arrival.element.id
 
 
-def _barrier(token: Token) -> Set[str]:
+def _barrier(token: Token) -> AbstractSet[str]:
     definition: Definition = token.workflow.definition
     passed = definition.post_dominators[token.element.id]
     return {element_id for element_id in passed if is_join(definition.elements[element_id])}

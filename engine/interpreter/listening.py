@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.interpreter.elements import BOUNDARY_EVENTS, TIMER_EVENTS
+from engine.interpreter.elements import BOUNDARY_EVENTS, TIMER_EVENTS, given
 from engine.interpreter.ending import cancel
 from engine.interpreter.progress import Json, StepFailed
 from engine.interpreter.timers import armed, armed_again
@@ -22,8 +22,7 @@ def arm_event_sub_processes(scope: Token) -> None:
     """The event sub-processes of a scope begin to listen inside it."""
     execution: Execution = scope.workflow
     for element_id in scope.element.event_sub_processes:
-        start = execution.definition.elements[element_id].start_event
-        assert start is not None  # the compiler refuses an event sub-process without one
+        start = given(execution.definition.elements[element_id].start_event)
         enter(spawn(scope, start, {"listener": True}))
 
 
@@ -32,8 +31,7 @@ def begin_to_listen(token: Token) -> None:
     if token.element.kind in TIMER_EVENTS:
         open_wait(token, armed(token))
         return
-    message = token.element.message
-    assert message is not None  # a catching event waits for a timer or a message
+    message = given(token.element.message)
     found = resolve(token, {"name": message.name, "key": message.correlation_key})
     name, key = found["name"], found["key"]
     if not isinstance(name, str) or not name:
@@ -71,16 +69,16 @@ def _trigger_boundary_event(listener: Token, details: Mapping[str, Any]) -> None
 
 def _trigger_event_sub_process(listener: Token, details: Mapping[str, Any]) -> None:
     scope: Token = listener.parent
-    assert listener.element.opens is not None  # only the start of an event sub-process listens here
+    opens = given(listener.element.opens)
     if listener.element.interrupting:
         _stop(listener)
         interrupted = live_children(scope)
-        enter(spawn(scope, listener.element.opens))
+        enter(spawn(scope, opens))
         for token in interrupted:
             if token.is_live:  # a listener may have gone with its host
                 cancel(token, "cancelled" if token.is_listener else "interrupted")
         return
-    enter(spawn(scope, listener.element.opens))
+    enter(spawn(scope, opens))
     _go_on_listening(listener, dict(details))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.interpreter.elements import Loop
+from engine.interpreter.elements import Loop, given
 from engine.interpreter.ending import cancel, close_listeners
 from engine.interpreter.progress import Json, StepFailed
 from engine.interpreter.tokens import MEMBER, Token, drop, enter, live_children, spawn
@@ -88,7 +88,9 @@ def _counts(body: Token, state: dict[str, Json], ended: Token) -> dict[str, int]
 def _is_enough(member: Token, condition: str, counts: dict[str, int]) -> bool:
     (value,) = evaluate(member, [condition], counts)
     if not isinstance(value, bool):
-        raise StepFailed(member.element.id, f"Expected the completion condition to be true or false, but found {_shown(value)}")
+        raise StepFailed(
+            member.element.id, f"Expected a completion condition that is true or false, but found {_shown(value)}"
+        )
     return value
 
 
@@ -99,9 +101,7 @@ def _write_collection(body: Token) -> None:
 
 
 def _loop(body: Token) -> Loop:
-    loop = body.element.loop
-    assert loop is not None  # only bodies of multi-instance activities come here
-    return loop
+    return given(body.element.loop)
 
 
 def _shown(value: Json) -> str:

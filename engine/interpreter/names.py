@@ -1,5 +1,7 @@
 """XML namespaces and the names the dialect adds to BPMN."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -18,9 +20,13 @@ def local_name(node: etree._Element) -> str:
     return etree.QName(node).localname
 
 
+def elements_in(node: etree._Element) -> Iterator[etree._Element]:
+    """The child elements, without comments and processing instructions."""
+    return node.iterchildren("*")
+
+
 def shown_name(qualified: str) -> str:
     """`{namespace}name` as people write it, with the usual prefix where there is one."""
-    name = etree.QName(qualified)
-    if name.namespace is None:
-        return name.localname
-    return f"{_PREFIXES.get(name.namespace, name.namespace)}:{name.localname}"
+    namespace, _, name = qualified.rpartition("}")
+    namespace = namespace.removeprefix("{")
+    return f"{_PREFIXES.get(namespace, namespace)}:{name}" if namespace else name

@@ -19,7 +19,7 @@ from engine.interpreter.extensions import (
     outputs_of,
     properties_of,
 )
-from engine.interpreter.names import BPMN, local_name
+from engine.interpreter.names import BPMN, elements_in, local_name
 
 _SIMPLE_KINDS: dict[str, Kind] = {
     "userTask": "user_task",
@@ -55,9 +55,7 @@ class NodeReader:
         return self._elements
 
     def _read_scope(self, scope_node: etree._Element, scope: str) -> None:
-        for node in scope_node:
-            if not isinstance(node.tag, str):
-                continue
+        for node in elements_in(scope_node):
             name = local_name(node)
             if name in _SIMPLE_KINDS or name in _EVENTS or name == "subProcess":
                 element = self._read_node(node, name, scope)
@@ -85,8 +83,8 @@ class NodeReader:
             assignment=assignment_of(node),
             headers=headers_of(node),
             properties=properties_of(node),
-            **self._task_details(node),
         )
+        element = self._with_task_details(node, element)
         return self._events.complete(node, element) if name in _EVENTS else element
 
     @staticmethod
@@ -95,7 +93,7 @@ class NodeReader:
             return "event_sub_process" if node.get("triggeredByEvent") == "true" else "sub_process"
         return _SIMPLE_KINDS.get(name, "intermediate_throw_event")  # events are completed by EventReader
 
-    def _task_details(self, node: etree._Element) -> dict[str, str | None]:
+    def _with_task_details(self, node: etree._Element, element: Element) -> Element:
         form = one_extension(node, "formDefinition", self.problems)
         task = one_extension(node, "taskDefinition", self.problems)
         script = one_extension(node, "script", self.problems)
@@ -105,14 +103,15 @@ class NodeReader:
                 sentence = f"Expected bindingType deployment, but found {binding.get('bindingType')}"
                 self.problems.append(Problem(node.get("id"), sentence))
         result = script if script is not None else decision
-        return {
-            "form_id": None if form is None else form.get("formId"),
-            "handler_type": None if task is None else task.get("type"),
-            "retries": None if task is None else task.get("retries"),
-            "script": None if script is None else strip_equals(script.get("expression", "")),
-            "decision_id": None if decision is None else decision.get("decisionId"),
-            "result_variable": None if result is None else result.get("resultVariable"),
-        }
+        return replace(
+            element,
+            form_id=None if form is None else form.get("formId"),
+            handler_type=None if task is None else task.get("type"),
+            retries=None if task is None else task.get("retries"),
+            script=None if script is None else strip_equals(script.get("expression", "")),
+            decision_id=None if decision is None else decision.get("decisionId"),
+            result_variable=None if result is None else result.get("resultVariable"),
+        )
 
     def _wire(self) -> None:
         """Give every element its flows, boundary events, start event and event sub-processes."""
@@ -150,7 +149,8 @@ class NodeReader:
                 sentence = f"Expected a flow between two elements of the process, but {missing!r} is not one"
                 self.problems.append(Problem(flow.id, sentence))
             elif source.scope != target.scope:
-                self.problems.append(Problem(flow.id, "Expected a flow within one scope, but it crosses a sub-process border"))
+                sentence = "Expected a flow within one scope, but it crosses a sub-process border"
+                self.problems.append(Problem(flow.id, sentence))
             else:
                 outgoing[flow.source].append(flow)
                 incoming[flow.target].append(flow)
@@ -167,7 +167,8 @@ class NodeReader:
                     self.problems.append(Problem(node.get("id"), sentence))
                 text = strip_equals(text)
             if not node.get("id"):
-                self.problems.append(Problem(node.get("sourceRef"), "Expected an id at every sequence flow, but found one without"))
+                sentence = "Expected an id at every sequence flow, but found one without"
+                self.problems.append(Problem(node.get("sourceRef"), sentence))
             yield Flow(node.get("id", ""), node.get("sourceRef", ""), node.get("targetRef", ""), text)
 
 

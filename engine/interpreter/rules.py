@@ -34,7 +34,9 @@ def broken_rules(elements: Elements) -> Iterator[Problem]:
 def one_start_per_scope(elements: Elements) -> Iterator[Problem]:
     for scope in _of_kind(elements, SCOPES):
         starts = [e.kind for e in elements.values() if e.scope == scope.id and e.kind.endswith("start_event")]
-        expected = ["message_start_event", "timer_start_event"] if scope.kind == "event_sub_process" else ["start_event"]
+        expected = (
+            ["message_start_event", "timer_start_event"] if scope.kind == "event_sub_process" else ["start_event"]
+        )
         if len(starts) != 1 or starts[0] not in expected:
             found = ", ".join(starts) or "none"
             yield Problem(scope.id, f"Expected one start event ({' or '.join(expected)}), but found {found}")
@@ -44,9 +46,13 @@ def flows_where_they_belong(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
         entered_by_event = element.kind.endswith("start_event") or element.kind in BOUNDARY_EVENTS
         if element.incoming and (entered_by_event or element.kind == "event_sub_process"):
-            yield Problem(element.id, f"Expected no incoming flow at a {element.kind}, but found {len(element.incoming)}")
+            yield Problem(
+                element.id, f"Expected no incoming flow at a {element.kind}, but found {len(element.incoming)}"
+            )
         if element.outgoing and element.kind in {"end_event", "terminate_end_event", "event_sub_process"}:
-            yield Problem(element.id, f"Expected no outgoing flow at a {element.kind}, but found {len(element.outgoing)}")
+            yield Problem(
+                element.id, f"Expected no outgoing flow at a {element.kind}, but found {len(element.outgoing)}"
+            )
         if not element.outgoing and (entered_by_event or element.kind.endswith("gateway")):
             yield Problem(element.id, f"Expected an outgoing flow at a {element.kind}, but found none")
 
@@ -57,7 +63,9 @@ def everything_reachable(elements: Elements) -> Iterator[Problem]:
     seen = reachable(elements, starts)
     for element in elements.values():
         if element.id not in seen and element.kind not in BOUNDARY_EVENTS:
-            yield Problem(element.id, "Expected every element to be reachable from a start event, but no flow leads here")
+            yield Problem(
+                element.id, "Expected every element to be reachable from a start event, but no flow leads here"
+            )
 
 
 def conditions_where_they_decide(elements: Elements) -> Iterator[Problem]:
@@ -68,7 +76,9 @@ def conditions_where_they_decide(elements: Elements) -> Iterator[Problem]:
             if flow.condition is not None and flow.id == element.default_flow:
                 yield Problem(flow.id, "Expected no condition on the default flow, but found one")
         if element.default_flow is not None and element.default_flow not in {f.id for f in element.outgoing}:
-            yield Problem(element.id, f"Expected the default flow to leave this element, but {element.default_flow!r} does not")
+            yield Problem(
+                element.id, f"Expected the default flow to leave this element, but {element.default_flow!r} does not"
+            )
         if element.default_flow is not None and not element.is_split():
             yield Problem(element.id, "Expected a default flow only beside conditional flows, but found none of those")
 
@@ -83,14 +93,18 @@ def exclusive_flows_are_decided(elements: Elements) -> Iterator[Problem]:
             continue
         for flow in element.outgoing:
             if flow.condition is None and flow.id != element.default_flow:
-                yield Problem(flow.id, f"Expected a condition on every flow but the default one out of a {element.kind}")
+                yield Problem(
+                    flow.id, f"Expected a condition on every flow but the default one out of a {element.kind}"
+                )
 
 
 def boundary_events_on_activities(elements: Elements) -> Iterator[Problem]:
     for element in _of_kind(elements, BOUNDARY_EVENTS):
         host = elements.get(element.attached_to or "")
         if host is None or host.kind not in ACTIVITIES or host.scope != element.scope:
-            yield Problem(element.id, f"Expected a boundary event at an activity of its scope, but found {element.attached_to!r}")
+            yield Problem(
+                element.id, f"Expected a boundary event at an activity of its scope, but found {element.attached_to!r}"
+            )
 
 
 def event_starts_only_in_event_sub_processes(elements: Elements) -> Iterator[Problem]:

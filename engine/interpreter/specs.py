@@ -5,13 +5,13 @@ None: it waits) and `_on_complete_hook` when it is done. The specs are made once
 never change after.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
 
 from engine.interpreter import multi_instance
-from engine.interpreter.elements import ACTIVITIES, MESSAGE_EVENTS, TIMER_EVENTS, Element
+from engine.interpreter.elements import ACTIVITIES, MESSAGE_EVENTS, TIMER_EVENTS, Element, given
 from engine.interpreter.ending import cancel, leave
 from engine.interpreter.joins import parallel_is_ready
 from engine.interpreter.listening import arm_boundary_events, arm_event_sub_processes, begin_to_listen
@@ -20,7 +20,7 @@ from engine.interpreter.tokens import MEMBER, Token, enter, live_children, spawn
 from engine.interpreter.variables import apply_inputs
 
 
-class PassSpec(TaskSpec):  # type: ignore[misc]  # the library is untyped
+class PassSpec(TaskSpec):
     """Goes on at once: start and end events, abstract tasks, exclusive gateways, the process root."""
 
     def __init__(self, wf_spec: WorkflowSpec, name: str, element: Element) -> None:
@@ -101,19 +101,14 @@ class ActivitySpec(PassSpec):
         arm_boundary_events(my_task)
 
     def _open(self, my_task: Token) -> bool | None:
-        match self.element.kind:
-            case "user_task":
-                return open_user_task(my_task)
-            case "service_task":
-                return open_service_task(my_task)
-            case "script_task":
-                return run_script(my_task)
-            case "business_rule_task":
-                return decide(my_task)
-            case "sub_process" | "event_sub_process":
-                return open_scope(my_task)
-            case _:
-                return True
+        waits = _OPENED.get(self.element.kind)
+        if waits is not None:
+            waits(my_task)
+            return None
+        works = _WORKED.get(self.element.kind)
+        if works is not None:
+            works(my_task)
+        return True
 
 
 class MemberSpec(ActivitySpec):
@@ -139,9 +134,16 @@ class BodySpec(PassSpec):
 def open_scope(scope: Token) -> None:
     """The process or a sub-process begins: its event sub-processes listen, its start event runs."""
     arm_event_sub_processes(scope)
-    start = scope.element.start_event
-    assert start is not None  # the compiler refuses a scope without one
-    enter(spawn(scope, start, {"fired": True}))
+    enter(spawn(scope, given(scope.element.start_event), {"fired": True}))
+
+
+_OPENED: Mapping[str, Callable[[Token], None]] = {
+    "user_task": open_user_task,
+    "service_task": open_service_task,
+    "sub_process": open_scope,
+    "event_sub_process": open_scope,
+}
+_WORKED: Mapping[str, Callable[[Token], None]] = {"script_task": run_script, "business_rule_task": decide}
 
 
 def build_spec(name: str, elements: Mapping[str, Element]) -> WorkflowSpec:

@@ -13,7 +13,18 @@ from engine.interpreter.ending import cancel as cancel_token
 from engine.interpreter.ending import finish_activity
 from engine.interpreter.joins import release_inclusive, require_not_starved
 from engine.interpreter.listening import trigger
-from engine.interpreter.progress import Closed, Ended, Event, Host, Json, NotWaiting, Opened, Step, StepFailed, WaitState
+from engine.interpreter.progress import (
+    Closed,
+    Ended,
+    Event,
+    Host,
+    Json,
+    NotWaiting,
+    Opened,
+    Step,
+    StepFailed,
+    WaitState,
+)
 from engine.interpreter.specs import open_scope
 from engine.interpreter.tokens import Execution, Token, live_children, walk
 from engine.interpreter.variables import local, visible
@@ -134,7 +145,7 @@ def _wait_states(execution: Execution) -> tuple[WaitState, ...]:
 def waiting_token(execution: Execution, wait_state_id: str, *kinds: str) -> Token:
     """The token of an open wait state, of one of the kinds if any are named; raises `NotWaiting`."""
     try:
-        token = execution.tasks.get(UUID(wait_state_id))
+        token: Token | None = execution.tasks.get(UUID(wait_state_id))
     except ValueError:
         token = None
     if token is None or not is_waiting(token):
@@ -150,5 +161,6 @@ def _require_no_orphan(execution: Execution) -> None:
     reached = {token.id for token in walk(execution.task_tree)}
     for token in execution.tasks.values():
         if token.is_live and token.id not in reached:
-            raise StepFailed(token.element.id, "Expected every open token to belong to a scope, but this one is an orphan")
-
+            raise StepFailed(
+                token.element.id, "Expected every open token to belong to a scope, but this one is an orphan"
+            )

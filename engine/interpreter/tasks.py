@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import ExpressionFailed
+from engine.interpreter.elements import given
 from engine.interpreter.progress import Decided, Host, Json, StepFailed
 from engine.interpreter.timers import due
 from engine.interpreter.tokens import Token
@@ -11,7 +12,7 @@ from engine.interpreter.variables import apply_result, evaluate, resolve, visibl
 from engine.interpreter.waiting import open_wait
 
 DEFAULT_RETRIES = 3
-_PRIORITIES = range(0, 101)
+_PRIORITIES = range(101)
 
 
 def open_user_task(token: Token) -> None:
@@ -51,23 +52,20 @@ def open_service_task(token: Token) -> None:
     open_wait(token, {"retries": DEFAULT_RETRIES if retries is None else int(retries)})
 
 
-def run_script(token: Token) -> bool:
+def run_script(token: Token) -> None:
     """Evaluate a FEEL script into its result variable."""
     element = token.element
-    assert element.script is not None and element.result_variable is not None  # the compiler requires both
-    (value,) = evaluate(token, [element.script])
-    apply_result(token, {element.result_variable: value})
-    return True
+    (value,) = evaluate(token, [given(element.script)])
+    apply_result(token, {given(element.result_variable): value})
 
 
-def decide(token: Token) -> bool:
+def decide(token: Token) -> None:
     """Evaluate a decision into its result variable."""
     element, host = token.element, token.workflow.host
-    assert element.decision_id is not None and element.result_variable is not None  # the compiler requires both
-    found = _decided(token, host, element.decision_id, visible(token))
-    token.workflow.log.append(Decided(element.id, element.decision_id, found.matched_rules, found.result))
-    apply_result(token, {element.result_variable: found.result})
-    return True
+    decision_id = given(element.decision_id)
+    found = _decided(token, host, decision_id, visible(token))
+    token.workflow.log.append(Decided(element.id, decision_id, found.matched_rules, found.result))
+    apply_result(token, {given(element.result_variable): found.result})
 
 
 def _decided(token: Token, host: Host, decision_id: str, context: Mapping[str, Json]) -> Any:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import ExpressionFailed
+from engine.interpreter.elements import given
 from engine.interpreter.progress import Host, Json, StepFailed
 from engine.interpreter.tokens import Token
 from engine.interpreter.variables import resolve
@@ -17,8 +18,7 @@ _MAX_MISSED = 10_000
 def armed(token: Token) -> dict[str, Any]:
     """The wait-state details of a timer armed now."""
     host: Host = token.workflow.host
-    timer = token.element.timer
-    assert timer is not None  # only timer events come here
+    timer = given(token.element.timer)
     value = resolve(token, {"value": timer.text})["value"]
     if timer.form != "cycle":
         return {"due_at": due(token, value, host.now).isoformat()}

@@ -24,7 +24,7 @@ from engine.interpreter.progress import Event, Host
 MEMBER = "@member"
 
 
-class Token(Task):  # type: ignore[misc]  # the library is untyped
+class Token(Task):
     """A task whose state changes cost nothing but the assignment."""
 
     def _set_state(self, value: int) -> None:
@@ -59,19 +59,26 @@ class Token(Task):  # type: ignore[misc]  # the library is untyped
         return bool(self.has_state(TaskState.WAITING))
 
 
-class Execution(Workflow):  # type: ignore[misc]  # the library is untyped
+class Execution(Workflow):
     """One case in memory for the length of one step."""
 
     def __init__(self, definition: Definition, host: Host | None = None) -> None:
         super().__init__(definition.spec, deserializing=True)
         self.definition = definition
-        self.host = host
+        self._host = host
         self.agenda: deque[Token] = deque()
         self.log: list[Event] = []
         self.budget = Budget()
         self.ended: str | None = None
         # Tests compare a case that forgets finished tokens with one that keeps them all.
         self.keeps_finished = False
+
+    @property
+    def host(self) -> Host:
+        """What the step may ask of the outside; a case that is only read has none."""
+        if self._host is None:
+            raise ValueError("Expected a host for a step, but this case was thawed for reading")
+        return self._host
 
     def _task_completed_notify(self, task: Task) -> None:
         """The library would update every waiting task here; ours move by the agenda alone."""

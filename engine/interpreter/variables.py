@@ -102,4 +102,4 @@ def _evaluated(token: Token, mappings: Sequence[VariableMapping], extra: Mapping
     asked = [mapping for mapping in mappings if is_expression(mapping.source)]
     values = evaluate(token, [strip_equals(mapping.source) for mapping in asked], extra)
     found = {mapping.target: value for mapping, value in zip(asked, values, strict=True)}
-    return {mapping.target: found.get(mapping.target, None if mapping in asked else mapping.source) for mapping in mappings}
+    return {m.target: found.get(m.target, m.source) for m in mappings}

@@ -1,0 +1,96 @@
+"""Multi-instance: parallel, sequential, early completion, nesting, emptiness."""
+
+import pytest
+
+from engine.interpreter import StepFailed
+from tests.cases import Driver
+from tests.modeling import a_model, boundary, end, loop, message, start, sub, user
+
+
+def test_sequential_opens_one_after_the_other() -> None:
+    case = Driver(_model(loop("[10, 20]", "i", sequential=True, output=("seen", "i"))))
+    assert case.variables("a")["i"] == 10
+    case.done("a")
+    assert case.tasks == ["a"]
+    assert case.variables("a")["i"] == 20
+    case.done("a")
+    assert case.tasks == ["b"]
+    assert case.variables()["seen"] == [10, 20]
+
+
+def test_completion_condition_cancels_the_rest() -> None:
+    case = Driver(_model(loop("[1, 2, 3]", "i", until="numberOfCompletedInstances / numberOfInstances >= 0.5")))
+    case.done("a")
+    assert case.tasks == ["a", "a"]
+    case.done("a")
+    assert case.tasks == ["b"]
+    assert case.closed("cancelled") == ["a"]
+
+
+def test_completion_condition_sees_the_finished_member() -> None:
+    case = Driver(_model(loop("[1, 2, 3]", "i", output=("votes", "vote"), until='vote = "veto"')))
+    case.done("a", vote="yes")
+    assert case.tasks == ["a", "a"]
+    case.done("a", vote="veto")
+    assert case.tasks == ["b"]
+    assert case.variables()["votes"] == ["yes", "veto", None]
+
+
+def test_an_empty_collection_passes() -> None:
+    case = Driver(_model(loop("[]", "i", output=("seen", "i"))))
+    assert case.tasks == ["b"]
+    assert case.variables()["seen"] == []
+
+
+def test_a_collection_that_is_no_list_fails() -> None:
+    with pytest.raises(StepFailed, match="to be a list"):
+        Driver(_model(loop("3", "i")))
+
+
+def test_an_existing_output_collection_is_replaced() -> None:
+    """The library raises when the output name already exists."""
+    case = Driver(_model(loop("[1]", "i", output=("seen", "i"))), seen=["old"])
+    case.done("a")
+    assert case.variables()["seen"] == [1]
+
+
+def test_nested_members_keep_apart() -> None:
+    inner = sub(
+        "sp", start("s2"), user("u", loop("[1, 2]", "k", output=("inner", "outer * 10 + k"))), user("v"), end("e2"),
+        flows="s2 u; u v; v e2", parts=loop("[1, 2]", "outer"),
+    )  # fmt: skip
+    case = Driver(a_model(start(), inner, user("b"), end(), flows="s sp; sp b; b e"))
+    assert [(case.variables("u", i)["outer"], case.variables("u", i)["k"]) for i in range(4)] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
+    ]
+    case.done("u", 3).done("u", 2)
+    assert case.tasks == ["u", "u", "v"]
+    assert case.variables("v")["outer"] == 2
+    case.done("v").done("u").done("u").done("v")
+    assert case.tasks == ["b"]
+
+
+def test_boundary_event_on_the_body() -> None:
+    xml = a_model(
+        start(), user("a", loop("[1, 2]", "i")), boundary("be", "a", message("m"), interrupting=False), user("n"), user("b"),
+        end(), flows="s a; a b; be n; n e; b e", messages=["m"],
+    )  # fmt: skip
+    case = Driver(xml).message("be").done("a").message("be")
+    assert case.waits == ["a", "be", "n", "n"]
+    case.done("a")
+    assert case.waits == ["b", "n", "n"]
+
+
+def test_three_hundred_members() -> None:
+    case = Driver(_model(loop("for x in 1..300 return x", "i", output=("seen", "i"))))
+    assert len(case.tasks) == 300
+    for _ in range(300):
+        case.done("a")
+    assert case.variables()["seen"] == list(range(1, 301))
+
+
+def _model(characteristics: str) -> bytes:
+    return a_model(start(), user("a", characteristics), user("b"), end(), flows="s a; a b; b e")
