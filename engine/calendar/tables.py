@@ -10,8 +10,8 @@ from engine.model import CalendarDay, CalendarYear
 
 def load_calendar(session: Session) -> Calendar:
     """The whole calendar; it is a few dozen rows a year."""
-    years = session.execute(sa.select(CalendarYear.year, CalendarYear.published)).tuples()
-    days = session.execute(sa.select(CalendarDay.day, CalendarDay.kind)).tuples()
+    years = session.execute(sa.select(CalendarYear.year, CalendarYear.published))
+    days = session.execute(sa.select(CalendarDay.day, CalendarDay.kind))
     return Calendar(dict(years.all()), dict(days.all()))
 
 

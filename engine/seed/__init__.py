@@ -76,9 +76,7 @@ def _add_bureau(session: Session, sample: SampleBureau) -> None:
 
 def _add_departments(session: Session, sample: SampleBureau, bureau_id: UUID) -> None:
     known = dict(
-        session.execute(sa.select(Department.code, Department.id).where(Department.bureau_id == bureau_id))
-        .tuples()
-        .all()
+        session.execute(sa.select(Department.code, Department.id).where(Department.bureau_id == bureau_id)).all()
     )
     for named in sample.departments:
         if named.code not in known:

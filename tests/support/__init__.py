@@ -1,0 +1,1 @@
+"""What tests share: a private PostgreSQL server, and prepared databases on both engines."""
