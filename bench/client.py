@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import socket
 from time import perf_counter
 from typing import Any
 
@@ -22,9 +21,6 @@ class Client:
         """The answer's JSON (or text) and the milliseconds until its last byte; raises Refused."""
         content = None if body is None else json.dumps(body)
         headers = self._headers if content is None else {**self._headers, "Content-Type": "application/json"}
-        if self._connection.sock is None:
-            self._connection.connect()
-            self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         began = perf_counter()
         self._connection.request(method, path, content, headers)
         answer = self._connection.getresponse()
