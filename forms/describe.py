@@ -1,0 +1,73 @@
+"""Values of a case in the words of a form: labels instead of keys, options by their names, personal numbers masked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from forms.field import Component, Field
+from forms.form import Form, inputs
+from forms.texts import Message, Text
+from forms.types.choice import Checkbox, ChoiceField
+from forms.types.dynamic_list import DynamicList
+from forms.types.number import NumberField
+from forms.types.text import TextField
+
+YES, NO = Message("Yes"), Message("No")
+# How many characters stay readable at the start and at the end.
+MASKED = {"resident_id": (6, 4), "mobile": (3, 4), "teacher_cert_no": (4, 4)}
+
+
+@dataclass(frozen=True)
+class Described:
+    """A value with its label; `text` is a designer's text, a plain one, or a message. Rows have values of their own."""
+
+    key: str
+    label: Text
+    text: Text | Message
+    rows: tuple[tuple["Described", ...], ...] = ()
+
+
+def describe(form: Form, values: Mapping[str, object]) -> list[Described]:
+    """What the case holds of the form's fields, in the form's order, without what is empty."""
+    return list(_described(form.fields, values))
+
+
+def _described(components: Sequence[Component], values: Mapping[str, object]) -> Iterator[Described]:
+    for field in inputs(components):
+        value = values.get(field.key)
+        if value is None or value in ("", []):
+            continue
+        if isinstance(field, DynamicList):
+            rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+            inner = tuple(tuple(_described(field.children, row)) for row in rows)
+            yield Described(field.key, field.label, Text(), inner)
+        else:
+            yield Described(field.key, field.label, _text(field, value))
+
+
+def _text(field: Field, value: object) -> Text | Message:
+    if isinstance(field, Checkbox) or isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(field, ChoiceField):
+        return _chosen(field, value if isinstance(value, list) else [value])
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(field, TextField) and field.format:
+        return Text(masked(text, field.format.name))
+    if isinstance(field, NumberField | TextField):
+        zh, en = (
+            f"{field.prefix.in_language(one)} {text} {field.suffix.in_language(one)}".strip() for one in ("zh", "en")
+        )
+        return Text(zh, "" if en == zh else en)
+    return Text(text)
+
+
+def _chosen(field: ChoiceField, values: Sequence[object]) -> Text:
+    labels = {option.value: option.label for option in field.options}
+    chosen = [labels.get(str(value), Text(str(value))) for value in values]
+    return Text("、".join(one.in_language("zh") for one in chosen), ", ".join(one.in_language("en") for one in chosen))
+
+
+def masked(text: str, format: str) -> str:
+    """A personal number with its middle hidden; other texts as they are."""
+    start, end = MASKED.get(format, (len(text), 0))
+    hidden = len(text) - start - end
+    return text if hidden <= 0 else f"{text[:start]}{'*' * hidden}{text[len(text) - end :]}"

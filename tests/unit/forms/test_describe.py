@@ -1,0 +1,30 @@
+"""Values in the words of a form."""
+
+from forms import Message, Text
+from forms.describe import describe
+from tests.unit.forms.building import a_field, a_form, a_list
+
+
+def test_describe_gives_labels_options_units_and_rows_without_what_is_empty() -> None:
+    form = a_form(
+        a_field(key="name", label="名称", properties={"label_en": "Name"}),
+        a_field("select", "title", values=[{"value": "own", "label": "自有", "label_en": "Owned"}]),
+        a_field("number", "area", appearance={"suffixAdorner": "平方米"}, properties={"suffix_en": "m²"}),
+        a_field("checkbox", "promise"),
+        a_field(key="empty"),
+        a_list("members", a_field(key="who")),
+    )
+    values = {"name": "测试学校", "title": "own", "area": 12, "promise": True, "members": [{"who": "某"}], "other": 1}
+    found = {one.key: one for one in describe(form, values)}
+    assert found["name"].label == Text("名称", "Name")
+    assert found["title"].text == Text("自有", "Owned")
+    assert found["area"].text == Text("12 平方米", "12 m²")
+    assert found["promise"].text == Message("Yes")
+    assert found["members"].rows[0][0].text == Text("某")
+    assert set(found) == {"name", "title", "area", "promise", "members"}
+
+
+def test_describe_masks_personal_numbers() -> None:
+    form = a_form(a_field(key="id_no", format="resident_id"), a_field(key="phone", format="mobile"))
+    found = describe(form, {"id_no": "999999198803120028", "phone": "13900000000"})
+    assert [str(one.text) for one in found] == ["999999********0028", "139****0000"]
