@@ -21,7 +21,10 @@ INSTALLATION = "installation"
 
 def chain_batches(uow: UnitOfWork) -> int:
     """Chain every event that waits for a batch; the number of events chained."""
-    return sum(_chain_scope(uow, bureau_id) for bureau_id in _scopes(uow.session))
+    uow.flush()
+    chained = sum(_chain_scope(uow, bureau_id) for bureau_id in _scopes(uow.session))
+    uow.flush()
+    return chained
 
 
 def scope_of(bureau_id: UUID | None) -> str:

@@ -56,7 +56,8 @@ class Databases:
             return
         self._count += 1
         name = f"test_{self._count}"
-        self._on_server(f'CREATE DATABASE {name} TEMPLATE "{template or "template0"}"')
+        # Copying files is several times faster than logging them, for many small tables.
+        self._on_server(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY file_copy")
         try:
             yield settings_for(self._server().url(name), directory)
         finally:
