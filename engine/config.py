@@ -23,6 +23,7 @@ class Settings:
     trust_proxy: bool = False
     pool_size: int = 16
     prepare_threshold: int | None = 5
+    workflows: tuple[str, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,6 +53,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trust_proxy=variables.switch("TRUST_PROXY", default=False),
         pool_size=variables.whole("POOL_SIZE", 16, least=1),
         prepare_threshold=variables.threshold("PREPARE_THRESHOLD", 5),
+        workflows=variables.names("WORKFLOWS"),
     )
 
 
@@ -85,6 +87,10 @@ class _Variables:
         if text not in {"0", "1", "false", "true", "no", "yes", "off", "on"}:
             raise SettingsInvalid(f"Expected BUREAUFLOW_{name} to be 0 or 1, but found {text!r}")
         return text in {"1", "true", "yes", "on"}
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """Names with commas between them."""
+        return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
 
     def threshold(self, name: str, default: int) -> int | None:
         """A count of uses before a statement is prepared; `none` never prepares."""

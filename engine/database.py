@@ -20,6 +20,9 @@ from engine.errors import WrongState
 BUSY_TIMEOUT_MS = 30_000
 WRITES = {"bureauflow_writes": True}
 
+# What is raised while the database cannot be reached, or cannot answer now; the edges say so in one sentence.
+DatabaseUnavailable = sa.exc.OperationalError
+
 
 def make_engine(settings: Settings) -> sa.Engine:
     """The connection pool of this process; connects to nothing yet."""
