@@ -149,11 +149,11 @@ def extension(*parts: str) -> str:
 
 def lane_set(**lanes: Sequence[str]) -> str:
     """Lanes by name, each with the ids of its elements."""
-    inner = "".join(
-        f'<bpmn:lane id="lane_{i}" name={quoteattr(name)}>{"".join(f"<bpmn:flowNodeRef>{e}</bpmn:flowNodeRef>" for e in ids)}</bpmn:lane>'
-        for i, (name, ids) in enumerate(lanes.items())
-    )
-    return f"<bpmn:laneSet id='lanes'>{inner}</bpmn:laneSet>"
+    inner = []
+    for number, (name, elements) in enumerate(lanes.items()):
+        references = "".join(f"<bpmn:flowNodeRef>{element}</bpmn:flowNodeRef>" for element in elements)
+        inner.append(node("lane", f"lane_{number}", references, name=name))
+    return node("laneSet", "lanes", *inner)
 
 
 def node(tag: str, identifier: str, *parts: str, **attributes: str) -> str:
@@ -164,7 +164,7 @@ def _flow(line: str) -> str:
     ends, _, condition = line.strip().partition("=")
     source, target = ends.split()
     inner = f"<bpmn:conditionExpression>={escape(condition.strip())}</bpmn:conditionExpression>" if condition else ""
-    return f'<bpmn:sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+    return node("sequenceFlow", f"{source}_{target}", inner, sourceRef=source, targetRef=target)
 
 
 def _message(text: str) -> str:

@@ -39,11 +39,10 @@ def move(case: Case, host: Host, cancel: Sequence[str], start: Sequence[Target])
     execution = thaw_into(case.definition, case.state, host)
     cancelled = [waiting_token(execution, wait_state_id) for wait_state_id in cancel]
     started = [_place(execution, target) for target in start]
-    scopes = [token.parent for token in (*cancelled, *started)]
     _cancel_all(cancelled)
     replace_stale_arrivals(started)
     require_no_double(started)
-    for scope in scopes:
+    for scope in walk(execution.task_tree):
         require_no_starving(scope)
     for token in started:
         if token.is_live:
@@ -82,14 +81,14 @@ def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> 
 
 
 def _cancel_all(cancelled: Sequence[Token]) -> None:
-    for token in cancelled:
-        scope = token.parent
+    scopes = [token.parent for token in cancelled]
+    for token, scope in zip(cancelled, scopes, strict=True):
         if token.is_live:
             cancel_token(token, "moved")
         _cancel_if_empty(scope)
-    for body in {token.parent for token in cancelled if "loop" in token.parent.internal_data}:
-        if body.is_live:
-            raise IllegalMove(f"Expected all open instances of {body.element.id} to be moved together, but some stay")
+    for scope in scopes:
+        if "loop" in scope.internal_data and scope.is_live:
+            raise IllegalMove(f"Expected all open instances of {scope.element.id} to be moved together, but some stay")
 
 
 def _cancel_if_empty(scope: Token) -> None:

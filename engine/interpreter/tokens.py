@@ -62,6 +62,9 @@ class Token(Task):
 class Execution(Workflow):
     """One case in memory for the length of one step."""
 
+    # Tests compare cases that forget finished tokens with cases that keep them all.
+    keeps_finished = False
+
     def __init__(self, definition: Definition, host: Host | None = None) -> None:
         super().__init__(definition.spec, deserializing=True)
         self.definition = definition
@@ -70,8 +73,6 @@ class Execution(Workflow):
         self.log: list[Event] = []
         self.budget = Budget()
         self.ended: str | None = None
-        # Tests compare a case that forgets finished tokens with one that keeps them all.
-        self.keeps_finished = False
 
     @property
     def host(self) -> Host:

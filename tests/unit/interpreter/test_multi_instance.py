@@ -60,7 +60,8 @@ def test_nested_members_keep_apart() -> None:
         flows="s2 u; u v; v e2", parts=loop("[1, 2]", "outer"),
     )  # fmt: skip
     case = Driver(a_model(start(), inner, user("b"), end(), flows="s sp; sp b; b e"))
-    assert [(case.variables("u", i)["outer"], case.variables("u", i)["k"]) for i in range(4)] == [
+    seen = [case.variables("u", i) for i in range(4)]
+    assert [(variables["outer"], variables["k"]) for variables in seen] == [
         (1, 1),
         (1, 2),
         (2, 1),
