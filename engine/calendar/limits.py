@@ -73,7 +73,8 @@ def _flaws(key: str, table: object) -> list[str]:
     number = table.get("number")
     if type(number) is not int or not 1 <= number <= LARGEST:
         flaws.append(f"expected number to be a whole number from 1 to {LARGEST}, but found {number!r}")
-    if table.get("unit") not in UNITS:
-        flaws.append(f"expected unit to be one of {', '.join(sorted(UNITS))}, but found {table.get('unit')!r}")
+    unit = table.get("unit")
+    if not isinstance(unit, str) or unit not in UNITS:
+        flaws.append(f"expected unit to be one of {', '.join(sorted(UNITS))}, but found {unit!r}")
     flaws += [f"expected {name} to be text" for name in TEXTS if not isinstance(table.get(name, ""), str)]
     return flaws
