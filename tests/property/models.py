@@ -5,9 +5,10 @@ new values for `pick` (which branches) and `again` (another round), and one vari
 must never be lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -53,7 +54,7 @@ class Block:
 class Maker:
     """Draws blocks; ids are numbered so that they are unique in the file."""
 
-    def __init__(self, draw: Callable[[st.SearchStrategy], object]) -> None:  # type: ignore[type-arg]
+    def __init__(self, draw: Callable[..., Any]) -> None:
         self._draw = draw
         self._numbers = count(1)
 
@@ -69,12 +70,13 @@ class Maker:
         leaves = [self._user, self._pass, self._catch, self._guarded, self._service, self._countersign]
         nested = [self._sequence, self._exclusive, self._parallel, self._inclusive, self._rounds, self._sub_process]
         made = self._pick(nested if depth > 1 else leaves + nested * 2 if depth == 1 else leaves)
-        return made(depth)  # type: ignore[no-any-return]
+        block: Block = made(depth)
+        return block
 
     def _name(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbers)}"
 
-    def _pick(self, options: list) -> object:  # type: ignore[type-arg]
+    def _pick(self, options: Sequence[Any]) -> Any:
         return self._draw(st.sampled_from(options))
 
     def _chance(self) -> bool:
@@ -99,14 +101,14 @@ class Maker:
 
     def _definition(self, *, repeats: bool = False) -> str:
         if self._chance():
-            return message(str(self._pick(list(MESSAGES))))
+            return message(self._pick(MESSAGES))
         return timer("R2/PT1H", "timeCycle") if repeats and self._chance() else timer("PT1H")
 
     def _countersign(self, _: int) -> Block:
         name = self._name("u")
         until = self._pick([None, "numberOfCompletedInstances >= 2"])
         characteristics = loop(
-            "[1, 2, 3]", "item", sequential=self._chance(), output=(name + "_all", "item"), until=until  # type: ignore[arg-type]
+            "[1, 2, 3]", "item", sequential=self._chance(), output=(name + "_all", "item"), until=until
         )  # fmt: skip
         return Block(name, name, [user(name, characteristics)])
 
@@ -133,7 +135,7 @@ class Maker:
         first.flows.append(f"{first.exit} {second.entry}")
         return Block(first.entry, second.exit, first.nodes, first.flows)
 
-    def _branches(self, depth: int, fork: Callable[..., str], conditions: list[str | None]) -> Block:
+    def _branches(self, depth: int, fork: Callable[..., str], conditions: Sequence[str | None]) -> Block:
         split, join = self._name("g"), self._name("g")
         block = Block(split, join)
         default = None
@@ -153,7 +155,7 @@ class Maker:
         return self._branches(depth, inclusive, ["pick > 1", "pick > 0", None])
 
     def _parallel(self, depth: int) -> Block:
-        return self._branches(depth, lambda name, _: parallel(name), [None] * self._draw(st.integers(2, 3)))  # type: ignore[operator]
+        return self._branches(depth, lambda name, _: parallel(name), [None] * self._draw(st.integers(2, 3)))
 
     def _rounds(self, depth: int) -> Block:
         """A loop back around a block that waits at least once."""
@@ -184,6 +186,6 @@ class Maker:
 
 
 @st.composite
-def models(draw: Callable[..., object], depth: int = 3) -> bytes:
+def models(draw: Callable[..., Any], depth: int = 3) -> bytes:
     """A file with one random sound process."""
-    return Maker(draw).model(draw(st.integers(2, depth)))  # type: ignore[arg-type]
+    return Maker(draw).model(draw(st.integers(2, depth)))

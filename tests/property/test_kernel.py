@@ -18,7 +18,7 @@ from tests.property.models import models
 from tests.property.walking import LIMIT, Action, act, begin, chosen
 
 relaxed = settings(
-    max_examples=60,
+    max_examples=150,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],

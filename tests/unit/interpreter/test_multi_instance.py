@@ -76,8 +76,8 @@ def test_nested_members_keep_apart() -> None:
 
 def test_boundary_event_on_the_body() -> None:
     xml = a_model(
-        start(), user("a", loop("[1, 2]", "i")), boundary("be", "a", message("m"), interrupting=False), user("n"), user("b"),
-        end(), flows="s a; a b; be n; n e; b e", messages=["m"],
+        start(), user("a", loop("[1, 2]", "i")), boundary("be", "a", message("m"), interrupting=False), user("n"),
+        user("b"), end(), flows="s a; a b; be n; n e; b e", messages=["m"],
     )  # fmt: skip
     case = Driver(xml).message("be").done("a").message("be")
     assert case.waits == ["a", "be", "n", "n"]
