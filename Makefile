@@ -2,7 +2,7 @@
 #
 #   make run     set up, migrate, deploy the sample processes, seed, serve on 127.0.0.1:8000
 #   make test    set up with test tools, lint, types, import contracts, every test
-#   make setup   prepare without starting          make check   lint, types and import contracts only
+#   make setup   prepare without starting          make check   lint, types, import contracts, models
 #   make bench   measure against a frozen floor    make lock    write the Python lock files anew
 #   make clean   remove what was built; ./data stays
 
@@ -27,7 +27,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)/home
 endif
 
-.PHONY: run setup test check lint types imports bench lock clean help
+.PHONY: run setup test check lint types imports models bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -41,7 +41,7 @@ setup: $(STAMPS)/project $(STAMPS)/assets $(CATALOGUES:.po=.mo)
 test: setup $(STAMPS)/dev $(STAMPS)/test-tools check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: setup $(STAMPS)/dev lint types imports
+check: setup $(STAMPS)/dev lint types imports models
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .
@@ -52,6 +52,10 @@ types: $(STAMPS)/dev
 
 imports: $(STAMPS)/dev
 	$(BIN)/lint-imports
+
+# Would the Modeler find fault with our processes?
+models: $(STAMPS)/assets
+	$(WITH_NODE) node_modules/.bin/bpmnlint 'bpmn/**/*.bpmn'
 
 bench: setup $(STAMPS)/dev $(STAMPS)/test-tools
 	$(BIN)/python -m bench.run
