@@ -40,12 +40,9 @@ def test_links_lead_to_files(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize(
-    "document", [path for path in DOCUMENTS if path.name == "README.md"], ids=lambda path: path.parent.name
-)
-def test_readme_of_a_folder_stays_short(document: Path) -> None:
-    if document.parent != ROOT:
-        assert len(document.read_text(encoding="utf-8").splitlines()) <= 30
+@pytest.mark.parametrize("folder", ["bpmn", "forms", "workflows", "engine/interpreter", "bench"])
+def test_readme_of_a_folder_stays_short(folder: str) -> None:
+    assert 5 <= len(_text(f"{folder}/README.md").splitlines()) <= 30
 
 
 def test_decisions_are_all_listed() -> None:
