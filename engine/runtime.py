@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.compiled import Compiled
 from engine.config import Settings
 from engine.database import FairLock, make_engine
+from engine.feel import Feel
 from engine.handlers import Handlers
 from engine.nudge import Nudge
 
@@ -22,6 +23,7 @@ class Runtime:
     settings: Settings
     engine: sa.Engine
     handlers: Handlers
+    feel: Feel = field(default_factory=Feel)
     definitions: Compiled = field(default_factory=Compiled)
     nudge: Nudge = field(default_factory=Nudge)
     _writers: FairLock = field(default_factory=FairLock)
@@ -31,8 +33,9 @@ class Runtime:
         return self._writers.turn() if self.settings.is_sqlite else nullcontext()
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Give all connections and V8's memory back."""
         self.engine.dispose()
+        self.feel.close()
 
 
 def make_runtime(settings: Settings, handlers: Handlers) -> Runtime:

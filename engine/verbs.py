@@ -12,6 +12,7 @@ Verb = Literal[
     "instance.completed",
     "instance.moved",
     "instance.migrated",
+    "instance.repaired",
     "instance.variables_changed",
     "activity.passed",
     "decision.evaluated",

@@ -1,1 +1,31 @@
 """One verb, one function: everything that changes anything starts here."""
+
+from engine.commands.assign import assign
+from engine.commands.cancel import cancel
+from engine.commands.change_variables import change_variables
+from engine.commands.claim import claim
+from engine.commands.complete import complete
+from engine.commands.correlate import correlate
+from engine.commands.deploy import deploy
+from engine.commands.release import release
+from engine.commands.resume import resume
+from engine.commands.retry_job import retry_job
+from engine.commands.run_job import run_job
+from engine.commands.start import start
+from engine.commands.suspend import suspend
+
+__all__ = [
+    "assign",
+    "cancel",
+    "change_variables",
+    "claim",
+    "complete",
+    "correlate",
+    "deploy",
+    "release",
+    "resume",
+    "retry_job",
+    "run_job",
+    "start",
+    "suspend",
+]

@@ -1,0 +1,80 @@
+"""From a step to its rows, with the inline handlers it reached run on the way, all in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+import zstandard
+
+from engine import audit, interpreter
+from engine.definitions import Deployed, host_of
+from engine.handlers import Handler
+from engine.interpreter import Case, Opened, Step, StepFailed, WaitState
+from engine.model import ProcessInstance
+from engine.numbers import number_source
+from engine.progress import Net, apply
+from engine.uow import UnitOfWork
+from engine.values import MAX_CASE_BYTES
+from engine.work import HandlerFailed, call, told_of
+
+MOST_INLINE = 100
+# Tokens, scopes and names need little beside the variables.
+MAX_STATE_BYTES = MAX_CASE_BYTES + 100_000
+
+
+def advance(
+    uow: UnitOfWork, instance: ProcessInstance, version: Deployed, step: Step, *, by_command: UUID | None = None
+) -> Net:
+    """Write what a step did. Service tasks it opened whose handler is inline are done at once, each by a further step.
+
+    Raises StepFailed, also when such a handler fails; the caller rolls back. The caller holds the
+    lock of the instance row. `by_command` is the row whose end the caller writes itself.
+    """
+    steps = [step]
+    next_number = number_source(uow, instance)
+    while found := _inline_task(uow, steps):
+        wait, handler = found
+        if len(steps) > MOST_INLINE:
+            raise StepFailed(wait.element_id, f"Expected at most {MOST_INLINE} inline handlers in one step")
+        case = interpreter.thaw(version.definition, steps[-1].state)
+        steps.append(done_inline(uow, instance, version, case, wait, handler, next_number))
+    _require_room(steps[-1])
+    return apply(uow, instance, steps, by_command=by_command)
+
+
+def _inline_task(uow: UnitOfWork, steps: list[Step]) -> tuple[WaitState, Handler] | None:
+    """A service task that these steps opened and that an inline handler can do now."""
+    opened = {event.wait_state.id for step in steps for event in step.progress if isinstance(event, Opened)}
+    for wait in steps[-1].wait_states:
+        if wait.kind == "service_task" and wait.id in opened:
+            handler = uow.runtime.handlers.get(wait.handler_type or "")
+            if handler is not None and handler.inline:
+                return wait, handler
+    return None
+
+
+def done_inline(
+    uow: UnitOfWork,
+    instance: ProcessInstance,
+    version: Deployed,
+    case: Case,
+    wait: WaitState,
+    handler: Handler,
+    next_number: Callable[[str], int],
+) -> Step:
+    """The step that follows from an inline handler's result; raises StepFailed when the handler fails."""
+    told = replace(told_of(uow, instance, wait, case.variables(wait.id)), next_number=next_number)
+    try:
+        result = call(handler, told)
+    except HandlerFailed as failure:
+        raise StepFailed(wait.element_id, str(failure)) from failure
+    payload = {"element_id": wait.element_id, "type": handler.type, "result": result}
+    audit.record(uow, "job.succeeded", "job", wait.id, instance, payload)
+    return interpreter.complete(case, host_of(uow, version), wait.id, result)
+
+
+def _require_room(step: Step) -> None:
+    """A script may make variables grow that no one entered."""
+    size = zstandard.frame_content_size(step.state)
+    if size > MAX_STATE_BYTES:
+        raise StepFailed("", f"Expected the variables of the case to be at most {MAX_CASE_BYTES} bytes, but found {size}")

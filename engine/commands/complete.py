@@ -1,0 +1,63 @@
+"""Completing a user task."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from engine import audit, interpreter, policy
+from engine.commands.advancing import advance
+from engine.commands.entries import checked
+from engine.commands.incidents import Attempt, incident_if_it_fails
+from engine.commands.locking import LockedTask, lock_task, require_active, require_open, require_version
+from engine.definitions import deployed, host_of
+from engine.errors import WrongState
+from engine.model import UserTask
+from engine.separation import require_separate
+from engine.uow import UnitOfWork
+
+
+def complete(
+    uow: UnitOfWork, task_id: UUID, variables: Mapping[str, Any], expected_version: int | None = None
+) -> UserTask:
+    """Hand in a task one holds; the case runs on until it waits again.
+
+    Raises Invalid for what the form refuses, and IncidentOpened when the step fails: then nothing has
+    changed but that a failed job keeps what was entered.
+    """
+    locked = lock_task(uow, task_id)
+    task = locked.task
+    policy.require_see_task(uow.actor, task, locked.instance, ())
+    require_open(task, "complete")
+    require_version(task, expected_version)
+    if task.assignee_id is None:
+        raise WrongState("Cannot complete user task {id}: nobody has claimed it", id=task.id)
+    policy.require_assignee(uow.actor, task, "complete")
+    require_active(locked.instance, "complete a user task")
+    perform(uow, locked, variables, uow.actor.user_id)
+    return task
+
+
+def perform(
+    uow: UnitOfWork,
+    locked: LockedTask,
+    variables: Mapping[str, Any],
+    performer_id: UUID | None,
+    job_id: UUID | None = None,
+) -> None:
+    """The completion itself, by whoever performed the task; `job_id` is the failed job of a retry."""
+    instance, task = locked.instance, locked.task
+    version = deployed(uow, instance.definition_id)
+    element = version.definition.elements[task.element_id]
+    if performer_id is not None:
+        require_separate(uow, task, element, performer_id, holding=False)
+    case = interpreter.thaw(version.definition, instance.blob)
+    attempt = Attempt("complete", task.id, task.element_id, variables, performer_id, job_id)
+    with incident_if_it_fails(uow, instance, attempt):
+        values = checked(uow, version, task.form_id, variables, case.variables(str(task.id)))
+        step = interpreter.complete(case, host_of(uow, version), str(task.id), values)
+        task.state, task.ended_at, task.ended_by = "completed", uow.now, performer_id
+        payload = {"element_id": task.element_id, "name": task.name, "variables": values}
+        if performer_id != uow.actor.user_id:
+            payload["on_behalf_of"] = str(performer_id)
+        audit.record(uow, "user_task.completed", "user_task", task.id, instance, payload)
+        advance(uow, instance, version, step, by_command=task.id)

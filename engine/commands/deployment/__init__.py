@@ -1,0 +1,1 @@
+"""What deploying is made of: reading the files, checking them together, binding and storing them."""

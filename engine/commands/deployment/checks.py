@@ -1,0 +1,59 @@
+"""What can be wrong with compiled files beyond themselves: expressions, handlers, limits.
+
+A check is a function from bundle and runtime to problems; a new one is a new function in `CHECKS`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from engine.commands.deployment.files import Bundle
+from engine.errors import Problem
+from engine.runtime import Runtime
+
+_LIMIT = re.compile(r"""\blimit\s*\(\s*"([^"]*)"\s*\)""")
+
+Check = Callable[[Bundle, Runtime], Iterator[Problem]]
+
+
+def broken_checks(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
+    """Every breach of every check."""
+    for check in CHECKS:
+        yield from check(bundle, runtime)
+
+
+def expressions_are_feel(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
+    named = [named for definition, _ in bundle.processes.values() for named in definition.expressions]
+    named += [
+        (f"{form.id}: {path}", text) for form, _ in bundle.forms.values() for path, text in form.expressions.items()
+    ]
+    for (place, text), sentence in zip(named, runtime.feel.parse([text for _, text in named]), strict=True):
+        if sentence is not None:
+            yield Problem(place, f"The expression {text[:80]!r} is not FEEL: {sentence}")
+
+
+def decisions_are_feel(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
+    for decision, _ in bundle.decisions.values():
+        yield from decision.syntax_problems(runtime.feel)
+
+
+def handlers_are_registered(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
+    known = runtime.handlers.types()
+    for definition, _ in bundle.processes.values():
+        for element in definition.elements.values():
+            if element.handler_type is not None and element.handler_type not in known:
+                found = ", ".join(sorted(known)) or "none"
+                sentence = f"Expected a handler for the task type {element.handler_type!r}, but found {found}"
+                yield Problem(element.id, sentence)
+
+
+def limits_are_known(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:  # noqa: ARG001  # as every check
+    known = bundle.limits or {}
+    for definition, _ in bundle.processes.values():
+        for element_id, text in definition.expressions:
+            for key in _LIMIT.findall(text):
+                if key not in known:
+                    found = ", ".join(sorted(known)) or "none"
+                    yield Problem(element_id, f"Expected the limit {key!r} in limits.toml, but found {found}")
+
+
+CHECKS: tuple[Check, ...] = (expressions_are_feel, decisions_are_feel, handlers_are_registered, limits_are_known)

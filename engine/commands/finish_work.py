@@ -1,0 +1,56 @@
+"""The result of a service task's handler enters the case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import audit, interpreter
+from engine.commands.advancing import advance, done_inline
+from engine.commands.incidents import Attempt, incident_if_it_fails
+from engine.definitions import deployed, host_of
+from engine.errors import TooLarge, WrongState
+from engine.handlers import Handler
+from engine.interpreter import Step, StepFailed
+from engine.model import Job, ProcessInstance
+from engine.numbers import number_source
+from engine.uow import UnitOfWork
+from engine.values import require_room
+
+
+def finish_work(uow: UnitOfWork, instance: ProcessInstance, job: Job, result: Mapping[str, Any]) -> None:
+    """Apply a result. The caller holds both rows and has made sure that the case is active and the result not late.
+
+    A step that fails keeps the result in the failed job, so that a retry need not call the handler again.
+    """
+    if job.wait_state_id is None:
+        raise WrongState("Cannot finish job {id}: it belongs to no service task", id=job.id)
+    version = deployed(uow, instance.definition_id)
+    case = interpreter.thaw(version.definition, instance.blob)
+    attempt = Attempt("run", job.wait_state_id, job.element_id, result, job_id=job.id)
+    with incident_if_it_fails(uow, instance, attempt):
+        _require_room(case, job, result)
+        step = interpreter.complete(case, host_of(uow, version), str(job.wait_state_id), result)
+        payload = {"element_id": job.element_id, "type": job.type, "attempts": job.attempts, "result": dict(result)}
+        audit.record(uow, "job.succeeded", "job", job.id, instance, payload)
+        _succeed(uow, instance, job, step)
+
+
+def work_inline(uow: UnitOfWork, instance: ProcessInstance, job: Job, handler: Handler) -> None:
+    """Do the work of an inline handler that a job waits for, in this transaction: it was registered otherwise before."""
+    version = deployed(uow, instance.definition_id)
+    case = interpreter.thaw(version.definition, instance.blob)
+    [wait] = [wait for wait in case.wait_states() if wait.id == str(job.wait_state_id)]
+    step = done_inline(uow, instance, version, case, wait, handler, number_source(uow, instance))
+    _succeed(uow, instance, job, step)
+
+
+def _succeed(uow: UnitOfWork, instance: ProcessInstance, job: Job, step: Step) -> None:
+    job.state, job.ended_at, job.error, job.payload = "succeeded", uow.now, None, {}
+    job.lease_owner = job.lease_until = None
+    advance(uow, instance, deployed(uow, instance.definition_id), step, by_command=job.id)
+
+
+def _require_room(case: interpreter.Case, job: Job, result: Mapping[str, Any]) -> None:
+    try:
+        require_room(case.variables(), result)
+    except TooLarge as large:
+        raise StepFailed(job.element_id, str(large)) from large

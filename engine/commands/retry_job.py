@@ -1,0 +1,68 @@
+"""Trying a failed job again: the way out of an incident."""
+
+from uuid import UUID
+
+from engine import audit, policy
+from engine.commands.complete import perform
+from engine.commands.correlate import receive
+from engine.commands.finish_work import finish_work
+from engine.commands.fire_timer import fire_timer
+from engine.commands.incidents import end_incident
+from engine.commands.locking import lock_job, lock_task, require_open
+from engine.errors import WrongState
+from engine.model import Job, ProcessInstance
+from engine.uow import UnitOfWork
+
+
+def retry_job(uow: UnitOfWork, job_id: UUID) -> Job:
+    """Try a failed job again, on behalf of whoever caused it; the case is active again when it succeeds.
+
+    Steps and timers run in this transaction; work whose handler has to be called becomes due. Raises
+    IncidentOpened when the step fails again: then the job stays the incident, with the new reason.
+    """
+    policy.require_operator(uow.actor, "retry a job")
+    instance, job = lock_job(uow, job_id)
+    if job.state != "failed":
+        raise WrongState("Cannot retry job {id}: expected it failed, but it is {state}", id=job.id, state=job.state)
+    if instance.state != "incident":
+        raise WrongState(
+            "Cannot retry job {id}: expected its case to have an incident, but it is {state}",
+            id=job.id,
+            state=instance.state,
+        )
+    payload = {"kind": job.kind, "element_id": job.element_id, "error": job.error}
+    audit.record(uow, "job.retried", "job", job.id, instance, payload)
+    end_incident(uow, instance, job)
+    _again(uow, instance, job)
+    return job
+
+
+def _again(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:
+    if job.kind == "step":
+        _repeat_step(uow, instance, job)
+    elif job.kind == "timer":
+        fire_timer(uow, instance, job)
+    elif "result" in job.payload:
+        finish_work(uow, instance, job, job.payload["result"])
+    else:
+        # Raised, never reset: a late result of an earlier attempt must not pass for one of this.
+        job.max_attempts = job.attempts + uow.runtime.settings.max_attempts
+        job.state, job.due_at, job.error = "due", uow.now, None
+        uow.after_commit.append(uow.runtime.nudge)
+
+
+def _repeat_step(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:
+    """What a person handed in or sent, once more; who that was is kept in the job."""
+    if job.wait_state_id is None:
+        raise WrongState("Cannot retry job {id}: it belongs to no step", id=job.id)
+    person = job.payload["actor_id"]
+    person_id = None if person is None else UUID(person)
+    job.state, job.ended_at, job.error = "succeeded", uow.now, None
+    job.attempts += 1
+    variables = job.payload["variables"]
+    if job.payload["verb"] == "complete":
+        locked = lock_task(uow, job.wait_state_id)
+        require_open(locked.task, "complete")
+        perform(uow, locked, variables, person_id, job.id)
+    else:
+        receive(uow, instance, job.wait_state_id, variables, person_id, job.id)

@@ -1,0 +1,257 @@
+"""What a step did, as rows and evidence in the step's own transaction.
+
+| of the step              | row                                                                          |
+|--------------------------|------------------------------------------------------------------------------|
+| opened user task         | `user_task`, and a `candidate` for every user and group the model names      |
+| opened service task      | `job` of kind work, due at once (an inline handler's has ended before that)  |
+| opened timer             | `job` of kind timer, due when the timer is                                   |
+| opened message           | `subscription`                                                               |
+| changed                  | the due, follow-up and priority of that row                                  |
+| closed user task         | `user_task` completed if it was, else cancelled; its candidates go           |
+| closed service task, timer | `job` succeeded if it was completed, else cancelled                        |
+| closed message           | the `subscription` goes                                                      |
+| ended                    | `process_instance` completed or cancelled, with every row it still has open  |
+
+A wait state's id is its row's id. Evidence: one `instance.advanced` with the elements passed and the
+decisions made, and an event for each user task created, interrupted or cancelled. Whoever caused the
+step records that in its own words (`user_task.completed`, `timer.fired`...) before calling this.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine import audit
+from engine.interpreter import Closed, Decided, Ended, Opened, Passed, Step, WaitState
+from engine.model import Candidate, Job, ProcessInstance, Subscription, User, UserTask
+from engine.uow import UnitOfWork
+from engine.verbs import Verb
+
+TASKS = cast("sa.Table", UserTask.__table__)
+CANDIDATES = cast("sa.Table", Candidate.__table__)
+JOBS = cast("sa.Table", Job.__table__)
+SUBSCRIPTIONS = cast("sa.Table", Subscription.__table__)
+
+MAX_NAME = 200
+_CANCELLED_TASK: dict[str, Verb] = {
+    "interrupted": "user_task.interrupted",
+    "cancelled": "user_task.cancelled",
+    "moved": "user_task.cancelled",
+}
+
+
+@dataclass(slots=True)
+class Net:
+    """Several steps of one transaction taken together: what is open after them that was not before, and vice versa."""
+
+    opened: dict[str, WaitState] = field(default_factory=dict)
+    closed: dict[str, tuple[WaitState, str]] = field(default_factory=dict)
+    passed: list[Passed] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
+    ended: str | None = None
+
+
+def net(steps: Iterable[Step]) -> Net:
+    """The sum of steps; a wait state opened and closed in between is only passed."""
+    total = Net()
+    for step in steps:
+        for event in step.progress:
+            match event:
+                case Opened(wait_state):
+                    total.opened[wait_state.id] = wait_state
+                case Closed(wait_state, how):
+                    if total.opened.pop(wait_state.id, None) is None:
+                        total.closed[wait_state.id] = (wait_state, how)
+                case Passed():
+                    total.passed.append(event)
+                case Decided():
+                    total.decided.append(event)
+                case Ended(how):
+                    total.ended = how
+    return total
+
+
+def apply(uow: UnitOfWork, instance: ProcessInstance, steps: Sequence[Step], *, by_command: UUID | None = None) -> Net:
+    """Write what the steps did. The caller holds the lock of the instance row.
+
+    `by_command` is the row the caller itself has ended, so that it is not written twice.
+    """
+    total = net(steps)
+    instance.blob = steps[-1].state
+    _record(uow, instance, total)
+    _close(uow, total, by_command)
+    open_rows(uow, instance, total.opened.values())
+    if total.ended is not None:
+        _end(uow, instance, total.ended)
+    return total
+
+
+def open_rows(uow: UnitOfWork, instance: ProcessInstance, opened: Iterable[WaitState]) -> None:
+    """Rows for wait states that have none yet."""
+    waiting = list(opened)
+    tasks = [wait for wait in waiting if wait.kind == "user_task"]
+    assignees = _user_ids(uow, instance, {wait.assignee for wait in tasks if wait.assignee is not None})
+    for wait in tasks:
+        _open_task(uow, instance, wait, assignees.get(wait.assignee or ""))
+    for wait in waiting:
+        if wait.kind == "message":
+            uow.insert_later(SUBSCRIPTIONS, subscription_values(instance, wait) | {"created_at": uow.now})
+        elif wait.kind != "user_task":
+            uow.insert_later(JOBS, _new_job(uow, instance, wait))
+    if any(wait.kind == "service_task" for wait in waiting):
+        uow.after_commit.append(uow.runtime.nudge)
+
+
+def task_values(instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
+    """What a task's row says of its wait state."""
+    return {
+        "id": UUID(wait.id),
+        "bureau_id": instance.bureau_id,
+        "instance_id": instance.id,
+        "definition_key": instance.definition_key,
+        "element_id": wait.element_id,
+        "scope_id": wait.scope_id,
+        "name": wait.name[:MAX_NAME],
+        "name_en": wait.name_en[:MAX_NAME],
+        "form_id": wait.form_id,
+        "due_at": wait.due_at,
+        "follow_up_at": wait.follow_up_at,
+        "priority": wait.priority,
+        "properties": dict(wait.properties or {}),
+    }
+
+
+def job_values(instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
+    """What a job's row says of its wait state."""
+    return {
+        "id": UUID(wait.id),
+        "bureau_id": instance.bureau_id,
+        "instance_id": instance.id,
+        "wait_state_id": UUID(wait.id),
+        "kind": "timer" if wait.kind == "timer" else "work",
+        "type": wait.handler_type or "",
+        "element_id": wait.element_id,
+    }
+
+
+def subscription_values(instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
+    """What a subscription says of its wait state."""
+    return {
+        "id": UUID(wait.id),
+        "bureau_id": instance.bureau_id,
+        "instance_id": instance.id,
+        "element_id": wait.element_id,
+        "message_name": wait.message_name,
+        "correlation_key": wait.correlation_key,
+        "lane": wait.lane,
+    }
+
+
+def candidate_keys(wait: WaitState) -> list[tuple[str, str]]:
+    """Kind and key of every candidate of a task, each once."""
+    named = [("user", key) for key in wait.candidate_users] + [("group", key) for key in wait.candidate_groups]
+    return list(dict.fromkeys(named))
+
+
+def _open_task(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, assignee_id: UUID | None) -> None:
+    values = task_values(instance, wait)
+    claimed = {"assignee_id": assignee_id, "claimed_at": uow.now if assignee_id else None}
+    ended = {"state": "open", "ended_at": None, "ended_by": None, "version": 1}
+    uow.insert_later(TASKS, values | claimed | ended | {"created_at": uow.now})
+    names = candidate_keys(wait)
+    for kind, key in names:
+        row = {"user_task_id": values["id"], "kind": kind, "key": key, "bureau_id": instance.bureau_id}
+        uow.insert_later(CANDIDATES, row | {"claimable": assignee_id is None})
+    payload: dict[str, Any] = {"element_id": wait.element_id, "name": wait.name, "candidates": [key for _, key in names]}
+    if wait.assignee is not None:
+        payload["assignee"] = wait.assignee
+        payload["assigned"] = assignee_id is not None
+    if wait.due_at is not None:
+        payload["due_at"] = wait.due_at.isoformat()
+    audit.record(uow, "user_task.created", "user_task", values["id"], instance, payload)
+
+
+def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
+    attempts = wait.retries if wait.retries is not None else uow.runtime.settings.max_attempts
+    return job_values(instance, wait) | {
+        "state": "due",
+        "due_at": wait.due_at or uow.now,
+        "attempts": 0,
+        "max_attempts": attempts,
+        "lease_owner": None,
+        "lease_until": None,
+        "error": None,
+        "payload": {},
+        "created_at": uow.now,
+        "ended_at": None,
+    }
+
+
+def _user_ids(uow: UnitOfWork, instance: ProcessInstance, usernames: Collection[str]) -> dict[str, UUID]:
+    """Ids of the active people of the case's bureau; a task for anybody else waits for an operator."""
+    if not usernames:
+        return {}
+    found = sa.select(User.username, User.id).where(
+        User.username.in_(usernames), User.bureau_id == instance.bureau_id, User.active
+    )
+    return dict(uow.session.execute(found).tuples().all())
+
+
+def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
+    payload: dict[str, Any] = {"passed": [event.element_id for event in total.passed]}
+    if total.decided:
+        payload["decisions"] = [
+            {
+                "element_id": event.element_id,
+                "decision_id": event.decision_id,
+                "rules": list(event.matched_rules),
+                "result": event.result,
+            }
+            for event in total.decided
+        ]
+    audit.record(uow, "instance.advanced", "process_instance", instance.id, instance, payload)
+    for wait, how in total.closed.values():
+        if wait.kind == "user_task" and how != "completed":
+            payload = {"element_id": wait.element_id, "name": wait.name}
+            audit.record(uow, _CANCELLED_TASK[how], "user_task", wait.id, instance, payload)
+
+
+def _close(uow: UnitOfWork, total: Net, by_command: UUID | None) -> None:
+    ids: dict[tuple[str, str], list[UUID]] = {}
+    for wait, how in total.closed.values():
+        row_id = UUID(wait.id)
+        if row_id != by_command:
+            row = {"user_task": "task", "message": "subscription"}.get(wait.kind, "job")
+            ids.setdefault((row, "done" if how == "completed" else "cancelled"), []).append(row_id)
+    for (row, how), found in ids.items():
+        if row == "subscription":
+            uow.session.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(found)))
+        elif row == "job":
+            _end_jobs(uow, JOBS.c.id.in_(found), "succeeded" if how == "done" else "cancelled")
+        else:
+            _end_tasks(uow, TASKS.c.id.in_(found), "completed" if how == "done" else "cancelled")
+    tasks = [UUID(wait.id) for wait, _ in total.closed.values() if wait.kind == "user_task"]
+    if tasks:
+        uow.session.execute(sa.delete(CANDIDATES).where(CANDIDATES.c.user_task_id.in_(tasks)))
+
+
+def _end_tasks(uow: UnitOfWork, which: sa.ColumnElement[bool], state: str) -> None:
+    ended = sa.update(TASKS).where(which, TASKS.c.state == "open")
+    uow.session.execute(ended.values(state=state, ended_at=uow.now, version=TASKS.c.version + 1))
+
+
+def _end_jobs(uow: UnitOfWork, which: sa.ColumnElement[bool], state: str) -> None:
+    ended = sa.update(JOBS).where(which, JOBS.c.state.in_(["due", "running", "failed"]))
+    uow.session.execute(ended.values(state=state, ended_at=uow.now, lease_owner=None, lease_until=None))
+
+
+def _end(uow: UnitOfWork, instance: ProcessInstance, how: str) -> None:
+    instance.state = "completed" if how == "completed" else "cancelled"
+    instance.ended_at = uow.now
+    # Nothing may stay open: a step that failed earlier has no one left to retry it for.
+    _end_jobs(uow, JOBS.c.instance_id == instance.id, "cancelled")
+    if how == "completed":
+        audit.record(uow, "instance.completed", "process_instance", instance.id, instance)

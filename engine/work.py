@@ -1,0 +1,60 @@
+"""Calling a handler: the one place where anything may go wrong without our knowing what."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engine.handlers import Handler, HandlerCall
+from engine.interpreter import WaitState
+from engine.model import Bureau, ProcessInstance
+from engine.uow import UnitOfWork
+from engine.values import flaws_in
+
+log = logging.getLogger(__name__)
+
+
+class HandlerFailed(Exception):
+    """A handler raised, or returned what no variable can hold; the text is for operators."""
+
+
+def call(handler: Handler, told: HandlerCall) -> dict[str, Any]:
+    """The handler's result; raises HandlerFailed whatever happens."""
+    try:
+        result = handler.function(told)
+    except Exception as error:
+        log.exception("Handler %s failed in job %s of case %s", handler.type, told.job_id, told.instance_id)
+        raise HandlerFailed(f"{type(error).__name__}: {error}") from error
+    if not isinstance(result, Mapping):
+        raise HandlerFailed(f"Expected the handler to return a dict, but found {type(result).__name__}")
+    for path, flaw in flaws_in(result):
+        raise HandlerFailed(f"Expected the handler's result to be JSON: {path}: {flaw}")
+    return dict(result)
+
+
+def told_of(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, variables: Mapping[str, Any]) -> HandlerCall:
+    """What a handler is told of the service task it does; it may issue no numbers."""
+    code, area_code = _bureau(uow.session, instance.bureau_id)
+    return HandlerCall(
+        job_id=UUID(wait.id),
+        instance_id=instance.id,
+        bureau_code=code,
+        bureau_area_code=area_code,
+        element_id=wait.element_id,
+        variables=variables,
+        headers=dict(wait.headers or {}),
+        now=uow.now,
+        next_number=_no_number,
+    )
+
+
+def _bureau(session: Session, bureau_id: UUID) -> tuple[str, str]:
+    found = sa.select(Bureau.code, Bureau.area_code).where(Bureau.id == bureau_id)
+    return session.execute(found).tuples().one()
+
+
+def _no_number(series: str) -> NoReturn:
+    raise RuntimeError(f"Expected an inline handler to ask for a number of {series!r}, but this one runs on its own")
