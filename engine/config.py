@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,18 +101,19 @@ class _Variables:
 
 def _kept_secret(path: Path) -> str:
     """The installation's own random key, made once and readable by its owner alone."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(path)
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
-
-
-def _read_secret(path: Path) -> str:
+    if not path.exists():
+        _make_secret(path)
     secret = path.read_text(encoding="ascii").strip()
     if len(secret) < 32:
         raise SettingsInvalid(f"Expected a secret of 32 or more characters in {path}, but found {len(secret)}")
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    # A link appears whole or not at all: of two processes starting at once, both read the first one's key.
+    with suppress(FileExistsError):
+        path.hardlink_to(name)
+    Path(name).unlink()

@@ -1,5 +1,6 @@
 """The history of the schema, and the verbs that move a database along it."""
 
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from engine.calendar import seed_calendar
 from engine.config import Settings
 from engine.database import WRITES, make_engine
 
+VERSIONS = Path(__file__).parent / "versions"
 # One number, so that two processes migrating at once on PostgreSQL take turns.
 ADVISORY_LOCK = 7_240_931_155
 
@@ -51,10 +53,22 @@ def current_is_head(engine: sa.Engine) -> bool:
     return set(found) == set(ScriptDirectory.from_config(_config(None)).get_heads())
 
 
-def _config(connection: sa.Connection | None) -> Config:
+def new_revision(settings: Settings, message: str, directory: Path = VERSIONS) -> None:
+    """Write a migration skeleton: what lies between a database at head and the mapped classes."""
+    engine = make_engine(settings)
+    try:
+        with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+            config = _config(connection, directory)
+            command.revision(config, message, autogenerate=True, version_path=str(directory))
+    finally:
+        engine.dispose()
+
+
+def _config(connection: sa.Connection | None, directory: Path = VERSIONS) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(VERSIONS.parent))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(sorted({str(VERSIONS), str(directory)})))
     config.attributes["connection"] = connection
     return config
 
