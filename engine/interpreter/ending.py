@@ -52,7 +52,7 @@ def settle(scope: Token) -> None:
 def cancel(token: Token, how: How) -> None:
     """Cancel depth-first: what is inside, what listens for it, then the token itself."""
     for child in live_children(token):
-        cancel(child, "cancelled" if how == "completed" else how)
+        cancel(child, how)
     close_listeners(token)
     close_wait(token, how)
     token.cancel()

@@ -73,7 +73,8 @@ def require_not_starved(execution: Execution) -> None:
     """Raise `StepFailed` for a scope in which only joins wait, because nothing can ever arrive there."""
     by_scope: dict[Token, list[Token]] = defaultdict(list)
     for token in walk(execution.task_tree):
-        if token.parent is not None and not token.is_listener:
+        beside = token.is_listener or token.element.kind == "event_sub_process"
+        if token.parent is not None and not beside:
             by_scope[token.parent].append(token)
     for tokens in by_scope.values():
         if all(token.is_arrival for token in tokens):
