@@ -27,7 +27,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)/home
 endif
 
-.PHONY: run setup test check lint types imports models bench lock clean help
+.PHONY: run setup test check lint types imports models bench lock clean help lost
 .DEFAULT_GOAL := help
 
 help:
@@ -90,7 +90,11 @@ node_modules/.package-lock.json: package.json package-lock.json requirements-nod
 	$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-$(STAMPS)/assets: node_modules/.package-lock.json $(shell find scripts web/assets -type f 2>/dev/null)
+# Built anew when a source changed or when somebody removed what was built.
+ASSET_SOURCES := $(wildcard scripts/*.mjs) $(filter-out engine/feel/feelin.js,$(wildcard engine/feel/*.js))
+ASSETS_LOST := $(if $(and $(wildcard engine/feel/feelin.js),$(wildcard web/static/vendor/*)),,lost)
+
+$(STAMPS)/assets: node_modules/.package-lock.json $(ASSET_SOURCES) $(ASSETS_LOST)
 	$(WITH_NODE) npm run --silent build
 	touch $@
 
