@@ -27,7 +27,7 @@ def a_member(name: str, serial: int, *positions: str, teaching_years: int = 0) -
 
 def a_teacher(name: str, serial: int, subject: str) -> Variables:
     """A teacher to be employed."""
-    certificate = f"20209901213{serial:06d}"
+    certificate = f"20209901221{serial:06d}"
     return {"name": name, "id_no": a_resident_id(serial), "cert_no": certificate, "subject": subject, "full_time": True}
 
 
@@ -56,7 +56,7 @@ def an_application(**overrides: Any) -> Variables:
         "supervisors": [{"name": "己六", "id_no": a_resident_id(6)}],
         "head_name": "乙二",
         "head_id": a_resident_id(2),
-        "head_teacher_cert_no": "20089901213000002",
+        "head_teacher_cert_no": "20089901221000002",
         "head_experience_years": 18,
         "teachers": [a_teacher("庚七", 7, "语文"), a_teacher("辛八", 8, "数学"), a_teacher("壬九", 9, "英语")],
         "accountant_name": "癸十",
