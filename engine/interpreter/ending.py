@@ -50,7 +50,12 @@ def settle(scope: Token) -> None:
 
 
 def cancel(token: Token, how: How) -> None:
-    """Cancel depth-first: what is inside, what listens for it, then the token itself."""
+    """Cancel depth-first: what is inside, what listens for it, then the token itself.
+
+    A token that is cancelled already, as a listener is that went with its host, stays as it is.
+    """
+    if not token.is_live:
+        return
     for child in live_children(token):
         cancel(child, how)
     close_listeners(token)

@@ -75,8 +75,7 @@ def _trigger_event_sub_process(listener: Token, details: Mapping[str, Any]) -> N
         interrupted = live_children(scope)
         enter(spawn(scope, opens))
         for token in interrupted:
-            if token.is_live:  # a listener may have gone with its host
-                cancel(token, "cancelled" if token.is_listener else "interrupted")
+            cancel(token, "cancelled" if token.is_listener else "interrupted")
         return
     enter(spawn(scope, opens))
     _go_on_listening(listener, dict(details))

@@ -83,8 +83,7 @@ def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> 
 def _cancel_all(cancelled: Sequence[Token]) -> None:
     scopes = [token.parent for token in cancelled]
     for token, scope in zip(cancelled, scopes, strict=True):
-        if token.is_live:
-            cancel_token(token, "moved")
+        cancel_token(token, "moved")
         _cancel_if_empty(scope)
     for scope in scopes:
         if "loop" in scope.internal_data and scope.is_live:

@@ -52,7 +52,7 @@ class TerminateSpec(PassSpec):
 
     def _run_hook(self, my_task: Token) -> bool | None:
         for token in live_children(my_task.parent):
-            if token is not my_task and token.is_live:
+            if token is not my_task:
                 cancel(token, "cancelled")
         return True
 

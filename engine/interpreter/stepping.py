@@ -90,8 +90,7 @@ def cancel(case: Case, host: Host) -> Step:
     execution = thaw_into(case.definition, case.state, host)
     root = execution.task_tree
     for token in live_children(root):
-        if token.is_live:  # a listener may have gone with its host
-            cancel_token(token, "cancelled")
+        cancel_token(token, "cancelled")
     execution.ended = "cancelled"
     execution.log.append(Ended("cancelled"))
     root.cancel()
