@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine import audit, interpreter
 from engine.definitions import deployed
 from engine.interpreter import WaitState
-from engine.model import Candidate, Job, ProcessDefinition, ProcessInstance, Subscription, UserTask
+from engine.model import Candidate, CandidateKind, Job, ProcessInstance, Subscription, UserTask
 from engine.progress import candidate_keys, job_values, open_rows, subscription_values, task_values
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin
@@ -61,10 +61,10 @@ def check(runtime: Runtime, *, repair: bool = False) -> list[Difference]:
 def missing_handlers(runtime: Runtime) -> list[tuple[str, str]]:
     """Task types open cases may still ask for that no handler serves: pairs of type and process key."""
     with begin(runtime, SYSTEM, read_only=True) as uow:
-        used = sa.select(ProcessInstance.definition_id).where(ProcessInstance.state.not_in(OVER)).distinct()
-        versions = [deployed(uow, definition_id) for definition_id in uow.session.scalars(used)]
+        run = sa.select(ProcessInstance.definition_id).where(ProcessInstance.state.not_in(OVER)).distinct()
+        versions = [deployed(uow, definition_id) for definition_id in uow.session.scalars(run)]
     known = runtime.handlers.types()
-    return sorted({(type, version.key) for version in versions for type in version.definition.handler_types - known})
+    return sorted({(used, version.key) for version in versions for used in version.definition.handler_types - known})
 
 
 def _next_cases(uow: UnitOfWork, after: UUID | None) -> list[UUID]:
@@ -107,7 +107,9 @@ def _check_case(uow: UnitOfWork, instance_id: UUID, *, repair: bool) -> list[Dif
 
 def _open_rows(uow: UnitOfWork, instance_id: UUID) -> Iterator[Row]:
     """Open rows that stand for a wait state; a failed step is no wait state but an incident beside one."""
-    yield from uow.session.scalars(sa.select(UserTask).where(UserTask.instance_id == instance_id, UserTask.state == "open"))
+    yield from uow.session.scalars(
+        sa.select(UserTask).where(UserTask.instance_id == instance_id, UserTask.state == "open")
+    )
     jobs = sa.select(Job).where(Job.instance_id == instance_id, Job.state.in_(OPEN_JOBS), Job.kind != "step")
     yield from uow.session.scalars(jobs)
     yield from uow.session.scalars(sa.select(Subscription).where(Subscription.instance_id == instance_id))
@@ -165,8 +167,8 @@ def _repair(
         _reopen(uow, wait)
     open_rows(uow, instance, missing)
     for row, difference in differing:
-        if difference.table == "candidate":
-            _replace_candidates(uow, instance, row, difference)
+        if isinstance(row, UserTask) and isinstance(difference.expected, list):
+            _replace_candidates(uow, row, difference.expected)
         else:
             setattr(row, difference.field, difference.expected)
 
@@ -178,11 +180,9 @@ def _reopen(uow: UnitOfWork, wait: WaitState) -> None:
         uow.session.execute(sa.delete(table).where(table.id == UUID(wait.id)))
 
 
-def _replace_candidates(uow: UnitOfWork, instance: ProcessInstance, row: Row, difference: Difference) -> None:
-    assert isinstance(row, UserTask)
-    assert isinstance(difference.expected, list)
-    uow.session.execute(sa.delete(Candidate).where(Candidate.user_task_id == row.id))
-    for kind, key in difference.expected:
-        named = Candidate(user_task_id=row.id, kind=kind, key=key, bureau_id=instance.bureau_id)
-        named.claimable = row.assignee_id is None
-        uow.session.add(named)
+def _replace_candidates(uow: UnitOfWork, task: UserTask, named: list[tuple[CandidateKind, str]]) -> None:
+    uow.session.execute(sa.delete(Candidate).where(Candidate.user_task_id == task.id))
+    for kind, key in named:
+        candidate = Candidate(user_task_id=task.id, kind=kind, key=key, bureau_id=task.bureau_id)
+        candidate.claimable = task.assignee_id is None
+        uow.session.add(candidate)

@@ -76,7 +76,6 @@ def form_document(uow: UnitOfWork, version: Deployed, form_id: str) -> Mapping[s
 
 def host_of(uow: UnitOfWork, version: Deployed) -> Host:
     """What a step of a case on this version may ask of the outside."""
-
     feel = uow.runtime.feel.at(uow.now)
 
     def decide(decision_id: str, context: Mapping[str, Any]) -> Decided:

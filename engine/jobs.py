@@ -37,8 +37,8 @@ from engine.work import HandlerFailed, call, told_of
 log = logging.getLogger(__name__)
 
 BATCH = 20
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(hours=1)
+FIRST_RETRY_SECONDS = 5.0
+LONGEST_RETRY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,9 @@ def claim_due(runtime: Runtime, limit: int, now: datetime | None = None) -> list
 
 
 def _due(uow: UnitOfWork, limit: int) -> list[UUID]:
-    due = sa.and_(Job.state == "due", Job.due_at <= uow.now)
-    orphaned = sa.and_(Job.state == "running", Job.lease_until < uow.now)
+    # Literals, so that the planner knows the partial indexes apply.
+    due = sa.and_(Job.state == sa.literal_column("'due'"), Job.due_at <= uow.now)
+    orphaned = sa.and_(Job.state == sa.literal_column("'running'"), Job.lease_until < uow.now)
     found: list[UUID] = []
     for condition, order in ((due, Job.due_at), (orphaned, Job.lease_until)):
         some = (
@@ -141,20 +142,23 @@ def _work(runtime: Runtime, claim: Claim, now: datetime | None) -> None:
         if handler is not None and handler.inline:
             _work_inline(runtime, claim, handler, now)
             return
-        told = _told(runtime, claim, now)
-        if told is None:
-            return
-        if isinstance(told, HandlerCall):
-            if handler is None:
-                raise HandlerFailed(f"Expected a handler for the task type {claim.type!r}, but found none")
-            with _lease_kept(runtime, claim):
-                result = call(handler, told)
-        else:
-            result = dict(told)
+        result = _result(runtime, claim, handler, now)
     except HandlerFailed as failure:
         _fail_attempt(runtime, claim, str(failure), now)
         return
-    _finish(runtime, claim, result, now)
+    if result is not None:
+        _finish(runtime, claim, result, now)
+
+
+def _result(runtime: Runtime, claim: Claim, handler: Handler | None, now: datetime | None) -> Mapping[str, Any] | None:
+    """The handler's result, or the one kept from an earlier attempt; None if the claim is void."""
+    told = _told(runtime, claim, now)
+    if not isinstance(told, HandlerCall):
+        return told
+    if handler is None:
+        raise HandlerFailed(f"Expected a handler for the task type {claim.type!r}, but found none")
+    with _lease_kept(runtime, claim):
+        return call(handler, told)
 
 
 def _told(runtime: Runtime, claim: Claim, now: datetime | None) -> HandlerCall | Mapping[str, Any] | None:
@@ -198,9 +202,7 @@ def _finish(runtime: Runtime, claim: Claim, result: Mapping[str, Any], now: date
             finish_work(uow, instance, job, result)
 
 
-def _refuse_late(
-    uow: UnitOfWork, instance: ProcessInstance, job: Job, claim: Claim, result: Mapping[str, Any]
-) -> None:
+def _refuse_late(uow: UnitOfWork, instance: ProcessInstance, job: Job, claim: Claim, result: Mapping[str, Any]) -> None:
     log.warning("Job %s: the result of attempt %s came too late", job.id, claim.attempts)
     payload = {
         "element_id": job.element_id,
@@ -235,8 +237,8 @@ def _fail_attempt(runtime: Runtime, claim: Claim, error: str, now: datetime | No
 
 def retry_delay(job_id: UUID, attempts: int) -> timedelta:
     """Twice as long after each attempt, and up to half as much again, differently for each job."""
-    delay = min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_RETRY)
-    return delay * (1 + (job_id.int + attempts * 7919) % 1000 / 2000)
+    seconds = min(FIRST_RETRY_SECONDS * 2.0 ** (attempts - 1), LONGEST_RETRY_SECONDS)
+    return timedelta(seconds=seconds * (1 + (job_id.int + attempts * 7919) % 1000 / 2000))
 
 
 def _is_held(job: Job, claim: Claim) -> bool:

@@ -25,7 +25,7 @@ def number_source(uow: UnitOfWork, instance: ProcessInstance) -> Callable[[str],
     locked: set[str] = set()
 
     def next_number(series: str) -> int:
-        if not isinstance(series, str) or not 0 < len(series) <= MAX_CODE:
+        if not 0 < len(series) <= MAX_CODE:
             raise ValueError(f"Expected the code of a series, 1 to {MAX_CODE} letters, but found {series!r}")
         locked.add(series)
         if len(locked) > 1:

@@ -23,8 +23,6 @@ from engine.uow import Actor, UnitOfWork
 EVERYWHERE = frozenset({"operator", "auditor"})
 
 
-
-
 def is_system(actor: Actor) -> bool:
     """Whether the engine itself acts: the clock, a worker, the command line."""
     return actor.kind == "system"
@@ -52,13 +50,21 @@ def visible_instances(actor: Actor) -> sa.ColumnElement[bool]:
     return inside & sa.or_(own_case(actor), ProcessInstance.id.in_(_cases_with_a_part(actor)))
 
 
-def visible_tasks(actor: Actor) -> sa.ColumnElement[bool]:
-    """The tasks the actor may know of; the statement must join the case of each task."""
-    if is_system(actor):
-        return sa.true()
-    if actor.kind != "applicant":
+def may_see_instance(actor: Actor) -> sa.ColumnElement[bool]:
+    """The same for one case chosen by its id: asked of that case's tasks alone."""
+    if sees_everything(actor) or actor.kind == "applicant":
         return visible_instances(actor)
-    return visible_instances(actor) & (has_part(actor) | UserTask.id.in_(candidacies(actor)))
+    part = sa.exists().where(
+        UserTask.instance_id == ProcessInstance.id, sa.or_(has_part(actor), UserTask.id.in_(candidacies(actor)))
+    )
+    return (ProcessInstance.bureau_id == actor.bureau_id) & sa.or_(own_case(actor), part.correlate(ProcessInstance))
+
+
+def may_see_task(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor may know of a task chosen by its id; the statement must join its case."""
+    if actor.kind == "applicant":
+        return visible_instances(actor) & (has_part(actor) | UserTask.id.in_(candidacies(actor)))
+    return may_see_instance(actor)
 
 
 def has_part(actor: Actor) -> sa.ColumnElement[bool]:
@@ -78,8 +84,10 @@ def named(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _cases_with_a_part(actor: Actor) -> sa.CompoundSelect[UUID]:
-    held = sa.select(UserTask.instance_id).where(UserTask.assignee_id == actor.user_id)
-    ended = sa.select(UserTask.instance_id).where(UserTask.ended_by == actor.user_id)
+    # Literals, so that the planner knows the partial indexes apply.
+    is_open, is_completed = (UserTask.state == sa.literal_column(word) for word in ("'open'", "'completed'"))
+    held = sa.select(UserTask.instance_id).where(UserTask.assignee_id == actor.user_id, is_open)
+    ended = sa.select(UserTask.instance_id).where(UserTask.ended_by == actor.user_id, is_completed)
     offered = sa.select(UserTask.instance_id).where(UserTask.id.in_(candidacies(actor)))
     return sa.union(held, ended, offered)
 
@@ -147,7 +155,9 @@ def may_send(actor: Actor, subscription: Subscription, instance: ProcessInstance
     return subscription.lane in actor.group_keys
 
 
-def require_see_task(actor: Actor, task: UserTask, instance: ProcessInstance, candidates: Collection[Candidate]) -> None:
+def require_see_task(
+    actor: Actor, task: UserTask, instance: ProcessInstance, candidates: Collection[Candidate]
+) -> None:
     """Raise NotFound for a task an applicant may not know of; the case itself is checked when it is loaded."""
     if actor.kind != "applicant":
         return
@@ -175,11 +185,13 @@ def require_candidate(actor: Actor, task: UserTask, candidates: Collection[Candi
 
 def require_assignee(actor: Actor, task: UserTask, verb: str) -> None:
     if actor.user_id is None or task.assignee_id != actor.user_id:
-        raise Forbidden("Cannot {verb} user task {id}: it is not assigned to {name}", verb=verb, id=task.id, name=actor.name)
+        raise Forbidden(
+            "Cannot {verb} user task {id}: it is not assigned to {name}", verb=verb, id=task.id, name=actor.name
+        )
 
 
 def require_may_assign(uow: UnitOfWork, person: User, instance: ProcessInstance) -> None:
-    """An operator assigns to people of its bureau; to itself only in a demo bureau; to an applicant only the own case."""
+    """An operator assigns to people of its bureau: to itself only in a demo bureau, to an applicant only its case."""
     actor = uow.actor
     require_operator(actor, "assign a task")
     if person.id == actor.user_id and not uow.session.get_one(Bureau, instance.bureau_id).demo:

@@ -165,7 +165,11 @@ def _open_task(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, assi
     for kind, key in names:
         row = {"user_task_id": values["id"], "kind": kind, "key": key, "bureau_id": instance.bureau_id}
         uow.insert_later(CANDIDATES, row | {"claimable": assignee_id is None})
-    payload: dict[str, Any] = {"element_id": wait.element_id, "name": wait.name, "candidates": [key for _, key in names]}
+    payload: dict[str, Any] = {
+        "element_id": wait.element_id,
+        "name": wait.name,
+        "candidates": [key for _, key in names],
+    }
     if wait.assignee is not None:
         payload["assignee"] = wait.assignee
         payload["assigned"] = assignee_id is not None

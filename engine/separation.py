@@ -32,10 +32,9 @@ def require_separate(uow: UnitOfWork, task: UserTask, element: Element, user_id:
             UserTask.instance_id == task.instance_id,
             UserTask.id != task.id,
             sa.or_(performed, held) if holding else performed,
-            sa.or_(
-                UserTask.element_id.in_([name for name in named if name != task.element_id]),
-                sa.and_(task.element_id in named, UserTask.element_id == task.element_id, UserTask.scope_id == task.scope_id),
-            ),
+            UserTask.element_id.in_(named),
+            # Naming itself, a task means the members of its own multi-instance.
+            sa.or_(UserTask.element_id != task.element_id, UserTask.scope_id == task.scope_id),
         )
         .limit(1)
     ).first()

@@ -61,11 +61,13 @@ def require_variables(variables: Mapping[str, Any], held: Mapping[str, Any]) -> 
     problems: dict[str, list[Message]] = {}
     for path, message in flaws_in(variables):
         problems.setdefault(path, []).append(message)
-    for name in variables:
+    for name in () if problems else variables:
         if name in RESERVED:
             problems.setdefault(name, []).append(Message("Only the engine writes this variable", {}))
-        elif isinstance(name, str) and not 0 < len(name) <= MAX_NAME:
-            problems.setdefault(name, []).append(Message("Expected a name of 1 to {limit} letters", {"limit": MAX_NAME}))
+        elif not 0 < len(name) <= MAX_NAME:
+            problems.setdefault(name, []).append(
+                Message("Expected a name of 1 to {limit} letters", {"limit": MAX_NAME})
+            )
     if problems:
         raise Invalid("The variables are refused: {count} of them are wrong", count=len(problems), problems=problems)
     require_room(held, variables)

@@ -77,4 +77,6 @@ def _require_room(step: Step) -> None:
     """A script may make variables grow that no one entered."""
     size = zstandard.frame_content_size(step.state)
     if size > MAX_STATE_BYTES:
-        raise StepFailed("", f"Expected the variables of the case to be at most {MAX_CASE_BYTES} bytes, but found {size}")
+        raise StepFailed(
+            "", f"Expected the variables of the case to be at most {MAX_CASE_BYTES} bytes, but found {size}"
+        )

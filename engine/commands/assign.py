@@ -13,9 +13,7 @@ from engine.model import User, UserTask
 from engine.uow import UnitOfWork
 
 
-def assign(
-    uow: UnitOfWork, task_id: UUID, username: str, reason: str, expected_version: int | None = None
-) -> UserTask:
+def assign(uow: UnitOfWork, task_id: UUID, username: str, reason: str, expected_version: int | None = None) -> UserTask:
     """Give a task to a person, whoever holds it; an operator's verb, with a reason the case shows."""
     policy.require_operator(uow.actor, "assign a task")
     require_reason(reason)
@@ -41,6 +39,8 @@ def _person(uow: UnitOfWork, locked: LockedTask, username: str) -> User:
     found = sa.select(User).where(User.username == username, User.bureau_id == locked.instance.bureau_id, User.active)
     person = uow.session.scalar(found)
     if person is None:
-        message = Message("Expected the username of an active person of the bureau, but found {name}", {"name": username})
+        message = Message(
+            "Expected the username of an active person of the bureau, but found {name}", {"name": username}
+        )
         raise Invalid(message.template, name=username, problems={"assignee": [message]})
     return person

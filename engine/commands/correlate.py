@@ -34,14 +34,20 @@ def correlate(
     waiting = _waiting(uow, name, correlation_key, instance_id)
     if len(waiting) != 1:
         found = _shown(uow, waiting)
-        raise WrongState("Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found)
+        raise WrongState(
+            "Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found
+        )
     instance = lock_instance(uow, waiting[0].instance_id)
     # Somebody may have taken it while the lock was waited for.
     subscription = uow.session.get(Subscription, waiting[0].id, populate_existing=True)
     if subscription is None:
-        raise WrongState("Expected one case to wait for the message {name!r}, but found {found}", name=name, found="none")
+        raise WrongState(
+            "Expected one case to wait for the message {name!r}, but found {found}", name=name, found="none"
+        )
     if not policy.may_send(uow.actor, subscription, instance):
-        raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=subscription.lane or "operators")
+        raise Forbidden(
+            "Cannot send the message {name!r}: only {lane} may", name=name, lane=subscription.lane or "operators"
+        )
     require_active(instance, "send a message")
     receive(uow, instance, subscription.id, variables, uow.actor.user_id)
     return instance

@@ -122,7 +122,9 @@ def _store(
         "forms": sorted(rows.new_forms),
         "decisions": sorted(rows.new_decisions),
     }
-    audit.record(uow, "deployment.created", "deployment", deployment.id, payload=payload, bureau_id=deployment.bureau_id)
+    audit.record(
+        uow, "deployment.created", "deployment", deployment.id, payload=payload, bureau_id=deployment.bureau_id
+    )
     return deployment
 
 

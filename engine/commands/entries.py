@@ -44,4 +44,6 @@ def require_text(path: str, text: str, longest: int) -> None:
     """Raise Invalid unless there is a text of a sensible length."""
     if not text.strip() or len(text) > longest or "\x00" in text:
         message = Message("Expected 1 to {longest} letters", {"longest": longest})
-        raise Invalid("Expected {path} to be 1 to {longest} letters", path=path, longest=longest, problems={path: [message]})
+        raise Invalid(
+            "Expected {path} to be 1 to {longest} letters", path=path, longest=longest, problems={path: [message]}
+        )

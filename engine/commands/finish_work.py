@@ -35,7 +35,7 @@ def finish_work(uow: UnitOfWork, instance: ProcessInstance, job: Job, result: Ma
 
 
 def work_inline(uow: UnitOfWork, instance: ProcessInstance, job: Job, handler: Handler) -> None:
-    """Do the work of an inline handler that a job waits for, in this transaction: it was registered otherwise before."""
+    """Do the work of an inline handler that a job waits for: it was not inline when the job was made."""
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
     [wait] = [wait for wait in case.wait_states() if wait.id == str(job.wait_state_id)]

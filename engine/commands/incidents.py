@@ -85,7 +85,9 @@ def _is_kept_already(uow: UnitOfWork, attempt: Attempt) -> bool:
     """Whether a person sent the same step twice: the first entries are kept."""
     if attempt.job_id is not None:
         return False
-    same = sa.select(Job.id).where(Job.wait_state_id == attempt.wait_state_id, Job.kind == "step", Job.state == "failed")
+    same = sa.select(Job.id).where(
+        Job.wait_state_id == attempt.wait_state_id, Job.kind == "step", Job.state == "failed"
+    )
     return uow.session.scalar(same.limit(1)) is not None
 
 
@@ -113,7 +115,13 @@ def fail(uow: UnitOfWork, instance: ProcessInstance, job: Job, element_id: str, 
     job.lease_owner = job.lease_until = None
     if instance.state == "active":
         instance.state = "incident"
-    payload = {"kind": job.kind, "element_id": element_id, "error": sentence, "attempts": job.attempts, "incident": True}
+    payload = {
+        "kind": job.kind,
+        "element_id": element_id,
+        "error": sentence,
+        "attempts": job.attempts,
+        "incident": True,
+    }
     audit.record(uow, "job.failed", "job", job.id, instance, payload)
 
 

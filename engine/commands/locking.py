@@ -27,7 +27,9 @@ class LockedTask:
 
 def lock_instance(uow: UnitOfWork, instance_id: UUID) -> ProcessInstance:
     """The case, locked; NotFound outside the actor's bureau."""
-    chosen = sa.select(ProcessInstance).where(ProcessInstance.id == instance_id, _inside(uow, ProcessInstance.bureau_id))
+    chosen = sa.select(ProcessInstance).where(
+        ProcessInstance.id == instance_id, _inside(uow, ProcessInstance.bureau_id)
+    )
     instance = uow.session.scalar(chosen.with_for_update(), execution_options=FRESH)
     if instance is None or (uow.actor.kind == "applicant" and not policy.is_own_case(uow.actor, instance)):
         raise NotFound("Expected a process instance {id}, but found none", id=instance_id)

@@ -1,1 +1,56 @@
 """Reading, page by page, never beyond the actor's bureau."""
+
+from engine.queries.definitions import (
+    DefinitionView,
+    StartForm,
+    deployed_together,
+    process_definition,
+    process_definition_xml,
+    process_definitions,
+    start_form,
+    startable,
+)
+from engine.queries.events import EventView, Wanted, audit_events, history
+from engine.queries.instances import (
+    Diagram,
+    InstanceDetail,
+    InstanceView,
+    WaitView,
+    diagram,
+    process_instance,
+    process_instances,
+)
+from engine.queries.jobs import job, jobs
+from engine.queries.paging import Page
+from engine.queries.tasks import CandidateView, TaskForm, TaskView, inbox, task_form, user_task
+
+__all__ = [
+    "CandidateView",
+    "DefinitionView",
+    "Diagram",
+    "EventView",
+    "InstanceDetail",
+    "InstanceView",
+    "Page",
+    "StartForm",
+    "TaskForm",
+    "TaskView",
+    "WaitView",
+    "Wanted",
+    "audit_events",
+    "deployed_together",
+    "diagram",
+    "history",
+    "inbox",
+    "job",
+    "jobs",
+    "process_definition",
+    "process_definition_xml",
+    "process_definitions",
+    "process_instance",
+    "process_instances",
+    "start_form",
+    "startable",
+    "task_form",
+    "user_task",
+]

@@ -1,0 +1,124 @@
+"""What happened: the history of one case, and the evidence of a bureau for its auditors."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine import policy
+from engine.errors import NotFound
+from engine.model import AuditEvent, AuditPayload, ProcessInstance, User
+from engine.queries.paging import Keyset, Page, by_id, read_page
+from engine.uow import Actor, UnitOfWork
+
+BY_SEQ = Keyset((AuditEvent.seq,), (int,), descending=False)
+BY_ID = by_id(AuditEvent.id)
+STAFF = "工作人员 Staff"
+# What an applicant is told of the own case, beside what it did itself.
+PUBLIC = (
+    "instance.started",
+    "instance.suspended",
+    "instance.resumed",
+    "instance.cancelled",
+    "instance.completed",
+    "user_task.created",
+    "user_task.completed",
+    "message.correlated",
+    "number.issued",
+)
+PUBLIC_FACTS = ("element_id", "name", "due_at", "message", "series", "year", "serial")
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An audit event; `seq` numbers those of a case."""
+
+    id: UUID
+    bureau_id: UUID | None
+    instance_id: UUID | None
+    seq: int | None
+    at: datetime
+    actor_id: UUID | None
+    actor_name: str
+    verb: str
+    object_type: str
+    object_id: str
+    payload_digest: str | None
+    previous_hash: str | None
+    hash: str
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events to read; `actor` is a username, `until` is not included."""
+
+    instance_id: UUID | None = None
+    actor: str | None = None
+    verb: str | None = None
+    object_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def history(uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[EventView]:
+    """The events of a case, oldest first. An applicant sees the public ones, without who in the bureau acted."""
+    case = sa.select(ProcessInstance.id).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
+    if uow.session.scalar(case) is None:
+        raise NotFound("Expected a process instance {id}, but found none", id=instance_id)
+    chosen = _views().where(AuditEvent.instance_id == instance_id)
+    if uow.actor.kind == "applicant":
+        chosen = chosen.where(AuditEvent.verb.in_(PUBLIC) | (AuditEvent.actor_id == uow.actor.user_id))
+    rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.seq), BY_SEQ, cursor, limit)
+    events = [EventView(*tuple(row)[:-1]) for row in rows]
+    if uow.actor.kind == "applicant":
+        events = [_public(uow.actor, event) for event in events]
+    return Page(tuple(events), following)
+
+
+def audit_events(
+    uow: UnitOfWork,
+    wanted: Wanted | None = None,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[EventView]:
+    """The evidence of the bureau, newest first, for auditors and operators."""
+    policy.require_auditor(uow.actor)
+    chosen = _views()
+    if uow.actor.bureau_id is not None or not policy.is_system(uow.actor):
+        chosen = chosen.where(AuditEvent.bureau_id == uow.actor.bureau_id)
+    if wanted is not None:
+        chosen = chosen.where(*_conditions(wanted))
+    rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.id), BY_ID, cursor, limit)
+    return Page(tuple(EventView(*tuple(row)[:-1]) for row in rows), following)
+
+
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    person = sa.select(User.id).where(User.username == wanted.actor).scalar_subquery()
+    possible = [
+        (wanted.instance_id, AuditEvent.instance_id == wanted.instance_id),
+        (wanted.actor, AuditEvent.actor_id == person),
+        (wanted.verb, AuditEvent.verb == wanted.verb),
+        (wanted.object_id, AuditEvent.object_id == wanted.object_id),
+        (wanted.since, AuditEvent.at >= wanted.since),
+        (wanted.until, AuditEvent.at < wanted.until),
+    ]
+    return [condition for value, condition in possible if value is not None]
+
+
+def _public(actor: Actor, event: EventView) -> EventView:
+    if event.actor_id == actor.user_id:
+        return event
+    payload = event.payload if isinstance(event.payload, dict) else {}
+    facts = {name: payload[name] for name in PUBLIC_FACTS if name in payload}
+    return replace(event, actor_id=None, actor_name=STAFF, payload=facts)
+
+
+def _views() -> sa.Select[*tuple[Any, ...]]:
+    event = AuditEvent
+    columns = [event.id, event.bureau_id, event.instance_id, event.seq, event.at, event.actor_id, event.actor_name]
+    columns += [event.verb, event.object_type, event.object_id, event.payload_digest, event.previous_hash, event.hash]
+    return sa.select(*columns, AuditPayload.payload).outerjoin(AuditPayload, AuditPayload.event_id == event.id)

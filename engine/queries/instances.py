@@ -1,0 +1,199 @@
+"""Cases: lists, one case with what it waits for, its diagram."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine import interpreter, policy
+from engine.definitions import deployed
+from engine.errors import Forbidden, NotFound
+from engine.interpreter import WaitState
+from engine.model import (
+    AuditEvent,
+    AuditPayload,
+    InstanceState,
+    ProcessDefinition,
+    ProcessInstance,
+    Subscription,
+    User,
+)
+from engine.queries.paging import Page, by_id, read_page
+from engine.uow import UnitOfWork
+
+BY_ID = by_id(ProcessInstance.id)
+OVER = ("completed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """A case in a list; `started_by` is a username."""
+
+    id: UUID
+    definition_id: UUID
+    definition_key: str
+    definition_version: int
+    definition_name: str
+    definition_name_en: str
+    business_key: str | None
+    title: str
+    state: InstanceState
+    started_by: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """Something a case waits for; `may_send` says whether the actor may send its message."""
+
+    id: UUID
+    kind: str
+    element_id: str
+    name: str
+    name_en: str
+    message_name: str | None
+    correlation_key: str | None
+    due_at: datetime | None
+    may_send: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceDetail(InstanceView):
+    """A case with its variables and open wait states."""
+
+    variables: Mapping[str, Any]
+    wait_states: tuple[WaitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The model of a case and where it stands."""
+
+    xml: str
+    open_elements: tuple[str, ...]
+    passed_elements: tuple[str, ...]
+
+
+def process_instances(
+    uow: UnitOfWork,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    state: InstanceState | None = None,
+    definition_key: str | None = None,
+    business_key: str | None = None,
+) -> Page[InstanceView]:
+    """Cases the actor may know of, newest first."""
+    chosen = _views().where(policy.visible_instances(uow.actor))
+    for column, value in (
+        (ProcessInstance.state, state),
+        (ProcessInstance.definition_key, definition_key),
+        (ProcessInstance.business_key, business_key),
+    ):
+        if value is not None:
+            chosen = chosen.where(column == value)
+    rows, following = read_page(uow.session, chosen.add_columns(ProcessInstance.id), BY_ID, cursor, limit)
+    return Page(tuple(InstanceView(*tuple(row)[:-1]) for row in rows), following)
+
+
+def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
+    """One case. An applicant sees the variables it entered itself, its tasks, and the messages it may send."""
+    row = uow.session.execute(
+        _views().where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
+    ).first()
+    if row is None:
+        raise _none(instance_id)
+    instance = uow.session.get_one(ProcessInstance, instance_id)
+    case = interpreter.thaw(deployed(uow, instance.definition_id).definition, instance.blob)
+    variables = case.variables()
+    if uow.actor.kind == "applicant":
+        known = _entered(uow, instance_id)
+        variables = {name: value for name, value in variables.items() if name in known}
+    waits = () if instance.state in OVER else tuple(_waits(uow, instance, case.wait_states()))
+    return InstanceDetail(*[*row, variables, waits])
+
+
+def diagram(uow: UnitOfWork, instance_id: UUID) -> Diagram:
+    """The model with the elements a case waits at and those it has passed; not for applicants."""
+    if uow.actor.kind == "applicant":
+        raise Forbidden("Cannot read the model of a process: only staff may")
+    chosen = sa.select(ProcessInstance).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
+    instance = uow.session.scalar(chosen)
+    if instance is None:
+        raise _none(instance_id)
+    row = uow.session.get_one(ProcessDefinition, instance.definition_id)
+    waits = interpreter.thaw(deployed(uow, row.id).definition, instance.blob).wait_states()
+    open_elements = {} if instance.state in OVER else dict.fromkeys(wait.element_id for wait in waits)
+    return Diagram(row.xml.decode(), tuple(open_elements), tuple(_passed(uow, instance_id)))
+
+
+def _passed(uow: UnitOfWork, instance_id: UUID) -> dict[str, None]:
+    steps = _payloads(instance_id).where(AuditEvent.verb == "instance.advanced")
+    return {element: None for payload in uow.session.scalars(steps) for element in payload["passed"]}
+
+
+def _entered(uow: UnitOfWork, instance_id: UUID) -> set[str]:
+    """The names of the variables the actor has entered in this case."""
+    own = _payloads(instance_id).where(AuditEvent.actor_id == uow.actor.user_id)
+    return {name for payload in uow.session.scalars(own) for name in payload.get("variables", ())}
+
+
+def _payloads(instance_id: UUID) -> sa.Select[*tuple[Any, ...]]:
+    joined = sa.select(AuditPayload.payload).join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
+    return joined.where(AuditEvent.instance_id == instance_id).order_by(AuditEvent.seq)
+
+
+def _waits(uow: UnitOfWork, instance: ProcessInstance, waits: tuple[WaitState, ...]) -> list[WaitView]:
+    actor = uow.actor
+    sendable = {
+        subscription.id
+        for subscription in uow.session.scalars(sa.select(Subscription).where(Subscription.instance_id == instance.id))
+        if policy.may_send(actor, subscription, instance)
+    }
+    return [
+        WaitView(
+            id=UUID(wait.id),
+            kind=wait.kind,
+            element_id=wait.element_id,
+            name=wait.name,
+            name_en=wait.name_en,
+            message_name=wait.message_name,
+            correlation_key=wait.correlation_key,
+            due_at=wait.due_at,
+            may_send=UUID(wait.id) in sendable,
+        )
+        for wait in waits
+        if actor.kind != "applicant" or wait.kind == "user_task" or UUID(wait.id) in sendable
+    ]
+
+
+def _views() -> sa.Select[*tuple[Any, ...]]:
+    case, version = ProcessInstance, ProcessDefinition
+    return (
+        sa.select(
+            case.id,
+            case.definition_id,
+            case.definition_key,
+            version.version,
+            version.name,
+            version.name_en,
+            case.business_key,
+            case.title,
+            case.state,
+            User.username,
+            case.started_at,
+            case.ended_at,
+            case.version,
+        )
+        .join(version, version.id == case.definition_id)
+        .outerjoin(User, User.id == case.started_by)
+    )
+
+
+def _none(instance_id: UUID) -> NotFound:
+    return NotFound("Expected a process instance {id}, but found none", id=instance_id)

@@ -1,0 +1,211 @@
+"""The inbox: what is mine, what my groups may claim, what I have done, and one task with its form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from engine import interpreter, policy
+from engine.definitions import deployed, form_document, form_of
+from engine.errors import NotFound
+from engine.model import AuditEvent, AuditPayload, Candidate, CandidateKind, ProcessInstance, TaskState, User, UserTask
+from engine.queries.paging import Keyset, Page, after, by_id, read_page, require_limit, write_cursor
+from engine.uow import Actor, UnitOfWork
+from forms import Form
+
+Box = Literal["mine", "group", "done", "all"]
+
+# Literals, so that the planner knows the partial indexes apply.
+OPEN = UserTask.state == sa.literal_column("'open'")
+COMPLETED = UserTask.state == sa.literal_column("'completed'")
+BY_ID = by_id(UserTask.id)
+BY_END = Keyset((UserTask.ended_at, UserTask.id), (datetime, UUID))
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Who may claim a task."""
+
+    kind: CandidateKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A user task as a list or a page shows it. `assignee` and `ended_by` are usernames."""
+
+    id: UUID
+    name: str
+    name_en: str
+    element_id: str
+    state: TaskState
+    instance_id: UUID
+    definition_key: str
+    business_key: str | None
+    title: str
+    assignee: str | None
+    assignee_name: str | None
+    form_id: str | None
+    created_at: datetime
+    claimed_at: datetime | None
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    priority: int
+    properties: Mapping[str, Any]
+    version: int
+    candidates: tuple[CandidateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskForm:
+    """A task's deployed form with the data it starts from.
+
+    `data` holds the values of the form's fields, or what was handed in once the task is completed;
+    `context` is everything the task sees: for evaluating the form here, not for sending out.
+    """
+
+    task: TaskView
+    form: Form | None
+    document: Mapping[str, Any] | None
+    data: Mapping[str, Any]
+    context: Mapping[str, Any]
+    editable: bool
+
+
+def inbox(
+    uow: UnitOfWork, box: Box = "mine", *, cursor: str | None = None, limit: int = 50, instance_id: UUID | None = None
+) -> Page[TaskView]:
+    """A page of tasks, newest first: assigned to me, open to me, done by me (latest first), or all open ones."""
+    actor = uow.actor
+    if box == "all":
+        policy.require_auditor(actor)
+    if box == "group":
+        if actor.kind != "applicant" and instance_id is None:
+            return _group(uow, cursor, limit)
+        chosen = _views().where(OPEN, UserTask.assignee_id.is_(None), UserTask.id.in_(policy.candidacies(actor)))
+        chosen = chosen.where(policy.own_case(actor)) if actor.kind == "applicant" else chosen
+    elif box == "done":
+        chosen = _views().where(COMPLETED, UserTask.ended_by == actor.user_id)
+    elif box == "mine":
+        chosen = _views().where(OPEN, UserTask.assignee_id == actor.user_id)
+    else:
+        chosen = _views().where(OPEN, UserTask.bureau_id == actor.bureau_id)
+    if instance_id is not None:
+        chosen = chosen.where(UserTask.instance_id == instance_id)
+    keyset = BY_END if box == "done" else BY_ID
+    rows, following = read_page(uow.session, chosen.add_columns(*keyset.columns), keyset, cursor, limit)
+    return Page(_with_candidates(uow, [tuple(row)[: -len(keyset.columns)] for row in rows]), following)
+
+
+def user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
+    """One task the actor may know of."""
+    row = uow.session.execute(_views().where(UserTask.id == task_id, policy.may_see_task(uow.actor))).first()
+    if row is None:
+        raise NotFound("Expected a user task {id}, but found none", id=task_id)
+    return _with_candidates(uow, [tuple(row)])[0]
+
+
+def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
+    """The form of a task; only the person who holds an open task may hand it in."""
+    task = user_task(uow, task_id)
+    instance = uow.session.get_one(ProcessInstance, task.instance_id)
+    version = deployed(uow, instance.definition_id)
+    form = None if task.form_id is None else form_of(uow, version, task.form_id)
+    document = None if task.form_id is None else form_document(uow, version, task.form_id)
+    editable = task.state == "open" and task.assignee == uow.actor.username and instance.state == "active"
+    if task.state == "open":
+        context = interpreter.thaw(version.definition, instance.blob).variables(str(task_id))
+        return TaskForm(task, form, document, _shown(uow.actor, form, context), context, editable)
+    handed_in = _handed_in(uow, task_id)
+    return TaskForm(task, form, document, handed_in, handed_in, editable)
+
+
+def _shown(actor: Actor, form: Form | None, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the form's fields; without a form staff see everything, applicants nothing."""
+    if form is not None:
+        return {key: context[key] for key in form.keys if key in context}
+    return {} if actor.kind == "applicant" else dict(context)
+
+
+def _handed_in(uow: UnitOfWork, task_id: UUID) -> dict[str, Any]:
+    """What the person entered, as the evidence keeps it."""
+    payload = uow.session.scalar(
+        sa.select(AuditPayload.payload)
+        .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
+        .join(UserTask, UserTask.instance_id == AuditEvent.instance_id)
+        .where(UserTask.id == task_id, AuditEvent.verb == "user_task.completed", AuditEvent.object_id == str(task_id))
+    )
+    return dict(payload["variables"]) if payload else {}
+
+
+def _group(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[TaskView]:
+    """Tasks I may claim. For each of my keys the index is read up to one page, and nothing else."""
+    require_limit(limit)
+    actor = uow.actor
+    keys = [("user", actor.username), *(("group", key) for key in sorted(actor.group_keys))]
+    pages = [_claimable(actor, kind, key, cursor, limit) for kind, key in keys]
+    merged = sa.union(*(sa.select(page.subquery().c.user_task_id) for page in pages)).subquery()
+    ids = list(uow.session.scalars(sa.select(merged.c.user_task_id).order_by(sa.desc("user_task_id")).limit(limit + 1)))
+    shown = ids[:limit]
+    following = write_cursor([shown[-1]]) if len(ids) > limit else None
+    rows = uow.session.execute(_views().where(UserTask.id.in_(shown)).order_by(UserTask.id.desc())).all()
+    return Page(_with_candidates(uow, [tuple(row) for row in rows]), following)
+
+
+def _claimable(actor: Actor, kind: str, key: str, cursor: str | None, limit: int) -> sa.Select[*tuple[Any, ...]]:
+    named = sa.select(Candidate.user_task_id).where(
+        Candidate.bureau_id == actor.bureau_id, Candidate.kind == kind, Candidate.key == key, Candidate.claimable
+    )
+    if cursor is not None:
+        named = named.where(after(by_id(Candidate.user_task_id), cursor))
+    return named.order_by(Candidate.user_task_id.desc()).limit(limit + 1)
+
+
+def _views() -> sa.Select[*tuple[Any, ...]]:
+    assignee, performer = aliased(User), aliased(User)
+    task = UserTask
+    return (
+        sa.select(
+            task.id,
+            task.name,
+            task.name_en,
+            task.element_id,
+            task.state,
+            task.instance_id,
+            task.definition_key,
+            ProcessInstance.business_key,
+            ProcessInstance.title,
+            assignee.username,
+            assignee.name,
+            task.form_id,
+            task.created_at,
+            task.claimed_at,
+            task.due_at,
+            task.follow_up_at,
+            task.ended_at,
+            performer.username,
+            task.priority,
+            task.properties,
+            task.version,
+        )
+        .join(ProcessInstance, ProcessInstance.id == task.instance_id)
+        .outerjoin(assignee, assignee.id == task.assignee_id)
+        .outerjoin(performer, performer.id == task.ended_by)
+    )
+
+
+def _with_candidates(uow: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> tuple[TaskView, ...]:
+    named: dict[UUID, list[CandidateView]] = {}
+    if rows:
+        found = sa.select(Candidate.user_task_id, Candidate.kind, Candidate.key).order_by(Candidate.kind, Candidate.key)
+        for task_id, kind, key in uow.session.execute(
+            found.where(Candidate.user_task_id.in_([row[0] for row in rows]))
+        ):
+            named.setdefault(task_id, []).append(CandidateView(kind, key))
+    return tuple(TaskView(*[*row, tuple(named.get(row[0], ()))]) for row in rows)
