@@ -90,6 +90,26 @@ const corrections = [
       "    requireList(target, getType);\n    return null;",
   },
   {
+    why: "a number is read whole, exponent and all, and must be exact",
+    find: "tag((_context) => node.input.includes('.') ? parseFloat(node.input) : parseInt(node.input), 'number');",
+    replace: "tag(constantNumber(node.input), 'number');",
+  },
+  {
+    why: "feelin's instance of is JavaScript's and always false for FEEL's types",
+    find: "case 'InstanceOfExpression': return tag(",
+    replace: "case 'InstanceOfExpression': throw notImplemented('instance of'); return tag(",
+  },
+  {
+    why: "list contains and index of compare values, as '=' does: two equal dates are two objects",
+    find: "function matches(a, b) {\n    return a === b;\n}",
+    replace: "function matches(a, b) {\n    return equals(a, b) === true;\n}",
+  },
+  {
+    why: "the same for a unary test that is a list",
+    find: "return test.includes(value);\n                    }",
+    replace: "return test.some(member => matches(member, value));\n                    }",
+  },
+  {
     why: "date - date counts whole days first, so that (date - date).days says how many",
     find: "return a.diff(b);",
     replace: "return difference(a, b, getType);",
@@ -97,7 +117,8 @@ const corrections = [
 ];
 
 const exported =
-  "\nimport { difference, guardRange, refuseArguments, requireList, requireSameType, requireTruth } from './strict.js';" +
+  "\nimport { constantNumber, difference, guardRange, refuseArguments } from './strict.js';" +
+  "\nimport { requireList, requireSameType, requireTruth } from './strict.js';" +
   "\nexport { builtins, getType, interpreter, Range };\n";
 
 function corrected(source) {

@@ -33,18 +33,17 @@ const strictly = {
 };
 
 function make(text, kind) {
-  try {
-    const { root } = interpreter[kind](text, KNOWN_NAMES, undefined, strictly);
-    if (typeof root === "function") {
-      return root;
-    }
-  } catch (error) {
-    if (error?.position === undefined && !/^not implemented/.test(error?.message)) {
-      throw error;
-    }
-    throw new Refusal("syntax", { position: (error.position?.from ?? 0) + 1, found: error.input?.slice(0, 60) || text.slice(-20) });
+  if (!text.trim()) {
+    throw new Refusal("empty");
   }
-  throw new Refusal("empty");
+  try {
+    return interpreter[kind](text, KNOWN_NAMES, undefined, strictly).root;
+  } catch (error) {
+    if (error?.position) {
+      throw new Refusal("syntax", { position: error.position.from + 1, found: error.input?.slice(0, 60) ?? "" });
+    }
+    throw error;
+  }
 }
 
 /** The executable form of an expression ("evaluate") or of unary tests ("unaryTest"). */

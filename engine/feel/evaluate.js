@@ -3,8 +3,9 @@ import { compiled } from "./compiled.js";
 import { Refusal } from "./strict.js";
 import { plain } from "./values.js";
 
-/** Runs `body` so that whatever it throws says which expression it belongs to. */
+/** Runs `body` so that whatever it throws, and whoever must stop it, can say which expression it belongs to. */
 function within(expression, body) {
+  globalThis.bureauFeelAt = expression;
   try {
     return body();
   } catch (error) {
@@ -36,6 +37,10 @@ export function describe(error) {
   }
   if (error instanceof RangeError) {
     return { expression, code: /call stack/.test(error.message) ? "too_deep" : "too_large_result", params: {} };
+  }
+  const unsupported = /^not implemented: (.*)/.exec(error?.message);
+  if (unsupported) {
+    return { expression, code: "not_supported", params: { what: unsupported[1] } };
   }
   return { expression, code: "failed", params: { found: String(error?.message ?? error).slice(0, 200) } };
 }

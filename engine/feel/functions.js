@@ -63,6 +63,14 @@ function bureauNow(name) {
   return DateTime.now();
 }
 
+define("not", ["negand"], (negand) => {
+  if (negand === null) {
+    return null;
+  }
+  requireType(negand, "boolean", "not");
+  return !negand;
+});
+
 define("now", [], () => bureauNow("now"));
 define("today", [], () => dayOf(bureauNow("today")));
 

@@ -62,3 +62,11 @@ export function difference(a, b, getType) {
   requireSameType(a, b, getType);
   return a.diff(b, ["days", "hours", "minutes", "seconds"]);
 }
+
+export function constantNumber(text) {
+  const number = Number(text);
+  if (!(Math.abs(number) <= Number.MAX_SAFE_INTEGER)) {
+    throw new Refusal("too_large_number");
+  }
+  return () => number;
+}
