@@ -20,7 +20,7 @@ from engine.interpreter.tokens import MEMBER, Token, enter, live_children, spawn
 from engine.interpreter.variables import apply_inputs
 
 
-class PassSpec(TaskSpec):
+class PassSpec(TaskSpec):  # type: ignore[misc]  # the library is untyped
     """Goes on at once: start and end events, abstract tasks, exclusive gateways, the process root."""
 
     def __init__(self, wf_spec: WorkflowSpec, name: str, element: Element) -> None:

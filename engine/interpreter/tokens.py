@@ -24,7 +24,7 @@ from engine.interpreter.progress import Event, Host
 MEMBER = "@member"
 
 
-class Token(Task):
+class Token(Task):  # type: ignore[misc]  # the library is untyped
     """A task whose state changes cost nothing but the assignment."""
 
     def _set_state(self, value: int) -> None:
@@ -59,7 +59,7 @@ class Token(Task):
         return bool(self.has_state(TaskState.WAITING))
 
 
-class Execution(Workflow):
+class Execution(Workflow):  # type: ignore[misc]  # the library is untyped
     """One case in memory for the length of one step."""
 
     # Tests compare cases that forget finished tokens with cases that keep them all.
