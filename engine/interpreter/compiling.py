@@ -14,9 +14,9 @@ from engine.interpreter.expressions import expressions_of
 from engine.interpreter.graph import post_dominators
 from engine.interpreter.names import BPMN, ZEEBE
 from engine.interpreter.nodes import NodeReader
-from engine.interpreter.reading import read_xml
 from engine.interpreter.rules import broken_rules
 from engine.interpreter.specs import build_spec
+from engine.xml import read_xml
 
 
 def compile_process(content: bytes) -> Definition:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.errors import Problem
-from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, elements_in, local_name, shown_name
+from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, shown_name
+from engine.xml import elements_in, local_name
 
 _ID_NAME = frozenset({"id", "name"})
 _ACTIVITY = _ID_NAME | {"default"}

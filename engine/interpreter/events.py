@@ -8,7 +8,8 @@ from lxml import etree
 from engine.errors import Problem
 from engine.interpreter.elements import Element, Kind, MessageReference, Timer
 from engine.interpreter.extensions import one_extension
-from engine.interpreter.names import BPMN, elements_in, local_name
+from engine.interpreter.names import BPMN
+from engine.xml import elements_in, local_name
 
 _KINDS: dict[tuple[str, str | None], Kind] = {
     ("startEvent", None): "start_event",

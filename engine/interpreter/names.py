@@ -1,9 +1,5 @@
 """XML namespaces and the names the dialect adds to BPMN."""
 
-from collections.abc import Iterator
-
-from lxml import etree
-
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 MODELER = "http://camunda.org/schema/modeler/1.0"
@@ -13,16 +9,6 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 BUREAU_PROPERTIES = frozenset({"name_en", "separation"})
 
 _PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", MODELER: "modeler", XSI: "xsi"}
-
-
-def local_name(node: etree._Element) -> str:
-    """The tag without its namespace."""
-    return etree.QName(node).localname
-
-
-def elements_in(node: etree._Element) -> Iterator[etree._Element]:
-    """The child elements, without comments and processing instructions."""
-    return node.iterchildren("*")
 
 
 def shown_name(qualified: str) -> str:

@@ -19,7 +19,8 @@ from engine.interpreter.extensions import (
     outputs_of,
     properties_of,
 )
-from engine.interpreter.names import BPMN, elements_in, local_name
+from engine.interpreter.names import BPMN
+from engine.xml import elements_in, local_name
 
 _SIMPLE_KINDS: dict[str, Kind] = {
     "userTask": "user_task",

@@ -1,9 +1,10 @@
 """Turning bytes from strangers into an XML tree: no entities, no network, bounded in size and depth."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from engine.errors import DeploymentInvalid, Problem
-from engine.interpreter.names import elements_in
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 100
@@ -22,6 +23,16 @@ def read_xml(content: bytes) -> etree._Element:
         raise _refused("Expected no document type declaration, but found one")
     _require_shallow(root)
     return root
+
+
+def elements_in(node: etree._Element) -> Iterator[etree._Element]:
+    """The child elements, without comments and processing instructions."""
+    return node.iterchildren("*")
+
+
+def local_name(node: etree._Element) -> str:
+    """The tag without its namespace."""
+    return etree.QName(node).localname
 
 
 def _require_shallow(root: etree._Element) -> None:
