@@ -20,6 +20,8 @@ fill in the same parameters; `str(error)` is the English sentence. No HTTP statu
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import forms
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -83,7 +85,7 @@ class TooLarge(EngineError):
     """Over a documented size limit."""
 
 
-class ExpressionFailed(EngineError):
+class ExpressionFailed(EngineError, forms.ExpressionFailed):
     """A FEEL expression could not give a value."""
 
 

@@ -9,7 +9,7 @@ package knows nothing else of the project.
 """
 
 from forms.compile import compile_form
-from forms.errors import FormDataInvalid, FormInvalid
+from forms.errors import ExpressionFailed, FormDataInvalid, FormInvalid
 from forms.expressions import Feel
 from forms.form import Form
 from forms.present import PresentedField, present
@@ -17,6 +17,7 @@ from forms.texts import Message, Text
 from forms.validate import validate
 
 __all__ = [
+    "ExpressionFailed",
     "Feel",
     "Form",
     "FormDataInvalid",

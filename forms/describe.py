@@ -41,17 +41,24 @@ def _described(components: Sequence[Component], values: Mapping[str, object]) ->
             inner = tuple(tuple(_described(field.children, row)) for row in rows)
             yield Described(field.key, field.label, Text(), inner)
         else:
-            yield Described(field.key, field.label, _text(field, value))
+            yield Described(field.key, field.label, _masked(field, value))
 
 
-def _text(field: Field, value: object) -> Text | Message:
+def _masked(field: Field, value: object) -> Text | Message:
+    if isinstance(field, TextField) and field.format and isinstance(value, str):
+        return Text(masked(value, field.format.name))
+    return in_words(field, value)
+
+
+def in_words(field: Field, value: object) -> Text | Message:
+    """A value as a person reads it: an option by its label, yes or no, a number with its unit."""
+    if value is None or value in ("", []):
+        return Text()
     if isinstance(field, Checkbox) or isinstance(value, bool):
         return YES if value else NO
     if isinstance(field, ChoiceField):
         return _chosen(field, value if isinstance(value, list) else [value])
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    if isinstance(field, TextField) and field.format:
-        return Text(masked(text, field.format.name))
     if isinstance(field, NumberField | TextField):
         zh, en = (
             f"{field.prefix.in_language(one)} {text} {field.suffix.in_language(one)}".strip() for one in ("zh", "en")

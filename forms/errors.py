@@ -2,6 +2,7 @@
 
 FormInvalid       the form definition is refused; nothing was compiled
 FormDataInvalid   what a person entered is refused
+ExpressionFailed  an evaluator could not give a value; evaluators raise it or a subclass
 Rejected          one value is refused by its field (never leaves the package)
 """
 
@@ -24,6 +25,10 @@ class FormDataInvalid(Exception):
     def __init__(self, errors: Mapping[str, Sequence[Message]]) -> None:
         self.errors = {path: list(messages) for path, messages in errors.items()}
         super().__init__("; ".join(f"{path}: {', '.join(map(str, found))}" for path, found in self.errors.items()))
+
+
+class ExpressionFailed(Exception):
+    """A FEEL expression has no value."""
 
 
 class Rejected(Exception):

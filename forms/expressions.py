@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from forms.errors import ExpressionFailed
+
 Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "rule"]
 
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"')
@@ -15,7 +17,7 @@ class Feel(Protocol):
     """Whatever evaluates FEEL expressions, all at once, over one context."""
 
     def evaluate(self, expressions: Sequence[str], context: Mapping[str, object]) -> list[object]:
-        """The values of the expressions, in their order."""
+        """The values of the expressions, in their order; raises forms.ExpressionFailed."""
         ...
 
 
@@ -92,7 +94,7 @@ def evaluate(
     results = Results()
     try:
         found = _batch(wanted, bound, feel)
-    except Exception:
+    except ExpressionFailed:
         doubtful = [one for one in wanted if _mentions_empty(one, values)]
         if not doubtful:
             raise
@@ -123,7 +125,7 @@ def _forgiving(expression: Expression, bound: Mapping[str, object], feel: Feel) 
 def _one(expression: Expression, bound: Mapping[str, object], values: Mapping[str, object], feel: Feel) -> object:
     try:
         return feel.evaluate([expression.feel], bound)[0]
-    except Exception:
+    except ExpressionFailed:
         if not any(_is_empty(values.get(key)) for key in expression.mentions):
             raise
         return None

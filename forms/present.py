@@ -50,6 +50,7 @@ class _Scope:
     raw: Mapping[str, object]
     prefix: str = ""
     row: int | None = None
+    protected: bool = False
 
 
 def present(form: Form, data: Mapping[str, object], context: Mapping[str, object], feel: Feel) -> list[PresentedField]:
@@ -97,7 +98,7 @@ def _present(component: Component, scope: _Scope) -> PresentedField:
 def _with_value(shown: PresentedField, field: Field, scope: _Scope) -> PresentedField:
     settled, row = scope.settled, scope.row
     value = scope.values[field.key]
-    readonly = isinstance(field, Computed) or settled.is_readonly(field, row)
+    readonly = scope.protected or isinstance(field, Computed) or settled.is_readonly(field, row)
     if not readonly and field.is_empty(value) and scope.raw.get(field.key) is not None:
         value = scope.raw[field.key]
     shown = replace(
@@ -126,6 +127,7 @@ def _rows(field: DynamicList, value: object, scope: _Scope) -> Iterator[tuple[Pr
                 raw=entered if isinstance(entered, dict) else {},
                 prefix=f"{field.key}[{index}].",
                 row=index,
+                protected=scope.settled.is_readonly(field),
             )
             yield tuple(_present(child, inner) for child in field.children)
 
