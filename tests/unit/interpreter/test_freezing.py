@@ -86,8 +86,8 @@ def state_model() -> bytes:
         "esp", event_start("es", message("m"), interrupting=False), user("eb"), end("ee"), flows="es eb; eb ee"
     )
     return a_model(
-        start(), parallel("f"), user("a"), user("b", loop("[1, 2]", "i", output=("seen", "i"))), catch("t", timer("PT1H")),
-        parallel("j"), end(), boundary("be", "b", message("m2")), exclusive("x"), handler,
+        start(), parallel("f"), user("a"), user("b", loop("[1, 2]", "i", output=("seen", "i"))),
+        catch("t", timer("PT1H")), parallel("j"), end(), boundary("be", "b", message("m2")), exclusive("x"), handler,
         flows="s f; f a; f b; f t; a j; b x; be x; x j; t j; j e", messages=["m", "m2"],
     )  # fmt: skip
 
