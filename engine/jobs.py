@@ -85,7 +85,7 @@ def claim_due(runtime: Runtime, limit: int, now: datetime | None = None) -> list
             .returning(Job.id, Job.kind, Job.type, Job.attempts, Job.max_attempts)
             .execution_options(synchronize_session=False)
         )
-        found = [Claim(*row) for row in uow.session.execute(taken).tuples()]
+        found = [Claim(*row) for row in uow.session.execute(taken)]
     return sorted(found, key=lambda claim: ids.index(claim.id))
 
 

@@ -201,7 +201,7 @@ def _user_ids(uow: UnitOfWork, instance: ProcessInstance, usernames: Collection[
     found = sa.select(User.username, User.id).where(
         User.username.in_(usernames), User.bureau_id == instance.bureau_id, User.active
     )
-    return dict(uow.session.execute(found).tuples().all())
+    return dict(uow.session.execute(found).all())
 
 
 def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:

@@ -53,7 +53,7 @@ def told_of(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, variabl
 
 def _bureau(session: Session, bureau_id: UUID) -> tuple[str, str]:
     found = sa.select(Bureau.code, Bureau.area_code).where(Bureau.id == bureau_id)
-    return session.execute(found).tuples().one()
+    return session.execute(found).one()
 
 
 def _no_number(series: str) -> NoReturn:

@@ -44,7 +44,7 @@ def lock_task(uow: UnitOfWork, task_id: UUID) -> LockedTask:
         .where(UserTask.id == task_id, _inside(uow, UserTask.bureau_id))
         .with_for_update(of=(ProcessInstance, UserTask))
     )
-    found = uow.session.execute(both, execution_options=FRESH).tuples().one_or_none()
+    found = uow.session.execute(both, execution_options=FRESH).one_or_none()
     if found is None or (uow.actor.kind == "applicant" and not policy.is_own_case(uow.actor, found[0])):
         raise NotFound("Expected a user task {id}, but found none", id=task_id)
     return LockedTask(*found)
@@ -58,7 +58,7 @@ def lock_job(uow: UnitOfWork, job_id: UUID) -> tuple[ProcessInstance, Job]:
         .where(Job.id == job_id, _inside(uow, Job.bureau_id))
         .with_for_update(of=(ProcessInstance, Job))
     )
-    found = uow.session.execute(both, execution_options=FRESH).tuples().one_or_none()
+    found = uow.session.execute(both, execution_options=FRESH).one_or_none()
     if found is None:
         raise NotFound("Expected a job {id}, but found none", id=job_id)
     return found

@@ -11,7 +11,6 @@ from engine.interpreter.tokens import Token
 from engine.interpreter.variables import apply_result, evaluate, resolve, visible
 from engine.interpreter.waiting import open_wait
 
-DEFAULT_RETRIES = 3
 _PRIORITIES = range(101)
 
 
@@ -49,7 +48,7 @@ def open_user_task(token: Token) -> None:
 def open_service_task(token: Token) -> None:
     """Open the wait state of a service task; the outside runs its handler."""
     retries = token.element.retries
-    open_wait(token, {"retries": DEFAULT_RETRIES if retries is None else int(retries)})
+    open_wait(token, {"retries": None if retries is None else int(retries)})
 
 
 def run_script(token: Token) -> None:

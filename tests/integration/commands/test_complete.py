@@ -1,0 +1,116 @@
+"""Completing: the straight path, and every way in which nothing changes."""
+
+from uuid import UUID
+
+import pytest
+
+from engine import commands
+from engine.errors import Forbidden, NotFound, StaleVersion, WrongState
+from tests.modeling import a_model, assigned, end, extension, start, user
+from tests.support.world import World
+
+TWO_STEPS = a_model(
+    start(),
+    user("check", extension(assigned(candidateGroups="D03"))),
+    user("sign", extension(assigned(assignee="zhangsan"))),
+    end(),
+    flows="s check; check sign; sign e",
+)
+
+
+@pytest.fixture
+def case(world: World) -> UUID:
+    world.deploy(TWO_STEPS)
+    return world.start()
+
+
+def test_complete_moves_the_case_on(world: World, case: UUID) -> None:
+    task_id = world.complete(case, "check", "wangwu", approved=True)
+
+    task = world.task(case, "check")
+    assert (task.id, task.state, task.ended_at) == (task_id, "completed", world.now)
+    assert task.ended_by == world.actor("wangwu").user_id
+    assert world.open_tasks(case) == ["sign"]
+    assert world.task(case, "sign").assignee_id == world.actor("zhangsan").user_id
+    assert world.variables(case) == {"initiator": "zhangsan", "approved": True}
+
+
+def test_complete_the_last_task_ends_the_case(world: World, case: UUID) -> None:
+    world.complete(case, "check", "wangwu")
+    world.complete(case, "sign", "zhangsan")
+
+    ended = world.case(case)
+    assert (ended.state, ended.ended_at) == ("completed", world.now)
+    assert world.verbs(case) == [
+        "instance.started",
+        "instance.advanced",
+        "user_task.created",
+        "user_task.claimed",
+        "user_task.completed",
+        "instance.advanced",
+        "user_task.created",
+        "user_task.completed",
+        "instance.advanced",
+        "instance.completed",
+    ]
+
+
+def test_complete_twice_is_refused(world: World, case: UUID) -> None:
+    task_id = world.complete(case, "check", "wangwu")
+    before = world.case(case)
+
+    with pytest.raises(WrongState, match="it is completed"), world.acting("wangwu") as uow:
+        commands.complete(uow, task_id, {})
+
+    assert world.case(case).version == before.version
+
+
+def test_complete_after_cancel_is_refused(world: World, case: UUID) -> None:
+    task_id = world.claim(case, "check", "wangwu")
+    with world.acting("admin") as uow:
+        commands.cancel(uow, case, "重复申请")
+
+    with pytest.raises(WrongState, match="it is cancelled"), world.acting("wangwu") as uow:
+        commands.complete(uow, task_id, {})
+
+    assert world.case(case).state == "cancelled"
+
+
+def test_complete_with_a_stale_version_is_refused(world: World, case: UUID) -> None:
+    seen = world.task(case, "check").version
+    task_id = world.claim(case, "check", "wangwu")
+
+    with pytest.raises(StaleVersion, match=f"Expected version {seen}"), world.acting("wangwu") as uow:
+        commands.complete(uow, task_id, {}, expected_version=seen)
+
+    assert world.task(case, "check").state == "open"
+
+
+def test_complete_unclaimed_is_refused(world: World, case: UUID) -> None:
+    task_id = world.task(case, "check").id
+    with pytest.raises(WrongState, match="nobody has claimed it"), world.acting("wangwu") as uow:
+        commands.complete(uow, task_id, {})
+
+
+def test_complete_by_another_than_the_assignee_is_refused(world: World, case: UUID) -> None:
+    task_id = world.claim(case, "check", "wangwu")
+    with pytest.raises(Forbidden, match="not assigned"), world.acting("qianqi") as uow:
+        commands.complete(uow, task_id, {})
+
+
+def test_complete_from_another_bureau_finds_nothing(world: World, case: UUID) -> None:
+    task_id = world.claim(case, "check", "wangwu")
+    with pytest.raises(NotFound), world.acting("baisishi") as uow:
+        commands.complete(uow, task_id, {})
+
+
+@pytest.mark.parametrize("state", ["suspended", "incident"])
+def test_complete_in_a_halted_case_is_refused(world: World, case: UUID, state: str) -> None:
+    task_id = world.claim(case, "check", "wangwu")
+    with world.acting("admin") as uow:
+        commands.suspend(uow, case, "核实情况").state = state  # type: ignore[assignment]
+
+    with pytest.raises(WrongState, match=f"but it is {state}"), world.acting("wangwu") as uow:
+        commands.complete(uow, task_id, {})
+
+    assert world.task(case, "check").state == "open"
