@@ -21,8 +21,6 @@ CSRF_HEADER = "X-CSRF-Token"
 CSRF_FIELD = "csrf_token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-ANONYMOUS = Actor(user_id=None, username="", name="", bureau_id=None, kind="external")
-
 
 def current_runtime() -> Runtime:
     """The runtime of this application."""
