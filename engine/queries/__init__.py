@@ -22,9 +22,10 @@ from engine.queries.instances import (
 )
 from engine.queries.jobs import job, jobs
 from engine.queries.paging import Page
-from engine.queries.tasks import CandidateView, TaskForm, TaskView, inbox, task_form, user_task
+from engine.queries.tasks import Box, CandidateView, TaskForm, TaskView, changed_user_task, inbox, task_form, user_task
 
 __all__ = [
+    "Box",
     "CandidateView",
     "DefinitionView",
     "Diagram",
@@ -38,6 +39,7 @@ __all__ = [
     "WaitView",
     "Wanted",
     "audit_events",
+    "changed_user_task",
     "deployed_together",
     "diagram",
     "history",

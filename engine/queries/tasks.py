@@ -111,6 +111,12 @@ def user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
     return _with_candidates(uow, [tuple(row)])[0]
 
 
+def changed_user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
+    """The task a command has just changed, for its answer: whoever could change it may also see how it is now."""
+    uow.flush()
+    return _with_candidates(uow, [tuple(uow.session.execute(_views().where(UserTask.id == task_id)).one())])[0]
+
+
 def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
     """The form of a task; only the person who holds an open task may hand it in."""
     task = user_task(uow, task_id)
