@@ -5,5 +5,6 @@ from `entry.js` by `npm run build`, with the corrections that `scripts/feelin_pl
 """
 
 from engine.feel.evaluator import Column, Feel, Held, Json, Rule, Table
+from engine.feel.failures import MAX_EXPRESSION
 
-__all__ = ["Column", "Feel", "Held", "Json", "Rule", "Table"]
+__all__ = ["MAX_EXPRESSION", "Column", "Feel", "Held", "Json", "Rule", "Table"]
