@@ -1,7 +1,8 @@
 """One declaration per endpoint: from its shape follow the handling of a request and the OpenAPI document.
 
 A view gets the unit of work and its arguments by name and returns what its answer's schema dumps. The unit of work
-commits after the answer is made, so that a stored answer commits together with what it reports.
+commits after the answer is made, so that a stored answer commits together with what it reports. A public view, which
+has no actor, gets the runtime instead.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from api.headers import entity_tag, require_if_match
 from api.shape import Endpoint
 from api.wire import parser
 from engine.uow import begin
-from web.identity import ANONYMOUS, current_runtime, require_actor
+from web.identity import current_runtime, require_actor
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -40,6 +41,7 @@ def endpoint(resource: Resource, rule: str, shape: Endpoint) -> Callable[[View],
         for place, schema in shape.arguments():
             options = {"required": not shape.body_optional} if place == shape.body_location else {}
             handle = resource.arguments(schema, location=place, as_kwargs=True, **options)(handle)
+        handle = _guarded(handle, shape)
         for status in sorted(shape.refusals()):
             handle = resource.alt_response(status, response=HTTPStatus(status).name)(handle)
         handle = resource.response(**shape.success())(handle)
@@ -53,13 +55,28 @@ def endpoint(resource: Resource, rule: str, shape: Endpoint) -> Callable[[View],
 def _handling(view: Callable[..., object], shape: Endpoint) -> Callable[..., Response]:
     @wraps(view)
     def handle(*, idempotency_key: str | None = None, **arguments: Any) -> Response:
-        actor = ANONYMOUS if shape.public else require_actor()
-        with begin(current_runtime(), actor, read_only=not shape.writes) as uow:
+        if shape.public:
+            return rendered(view(current_runtime(), **arguments), shape)
+        with begin(current_runtime(), require_actor(), read_only=not shape.writes) as uow:
             if idempotency_key is None:
                 return rendered(view(uow, **arguments), shape)
             return answer_once(uow, idempotency_key, lambda: rendered(view(uow, **arguments), shape))
 
     return handle
+
+
+def _guarded(handle: Callable[..., Any], shape: Endpoint) -> Callable[..., Any]:
+    """Before anything of the request is read: who asks, and whether it says which version it changes."""
+
+    @wraps(handle)
+    def guarded(**arguments: Any) -> Any:
+        if not shape.public:
+            require_actor()
+        if shape.if_match == "demanded":
+            require_if_match()
+        return handle(**arguments)
+
+    return guarded
 
 
 def rendered(result: Any, shape: Endpoint) -> Response:

@@ -7,16 +7,18 @@ from typing import Any
 import structlog
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from api.problems import problem
 from engine import errors as engine_errors
+from engine.database import DatabaseUnavailable
+from web.languages import say, translated
 
 log = structlog.get_logger()
 
 STATUSES: Mapping[type[engine_errors.EngineError], tuple[int, str]] = {
     engine_errors.NotFound: (404, "not_found"),
+    engine_errors.SignInFailed: (401, "sign_in_failed"),
     engine_errors.Forbidden: (403, "forbidden"),
     engine_errors.IncidentOpened: (409, "incident_opened"),
     engine_errors.WrongState: (409, "wrong_state"),
@@ -42,16 +44,6 @@ SENTENCES: Mapping[int, str] = {
 }
 
 
-def translated(message: engine_errors.EngineError | engine_errors.Message) -> str:
-    """The sentence in the language of the request."""
-    params = {
-        name: translated(value) if isinstance(value, engine_errors.Message) else value
-        for name, value in message.params.items()
-    }
-    sentence: str = gettext(message.template)
-    return sentence.format(**params)
-
-
 def answer_engine_error(error: engine_errors.EngineError) -> Response:
     """The problem document of an error of the engine."""
     status, name = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
@@ -60,10 +52,7 @@ def answer_engine_error(error: engine_errors.EngineError) -> Response:
         translated(error),
         name=name,
         errors=[*_field_errors(error)] if isinstance(error, engine_errors.Invalid) else None,
-        problems=[
-            {"element_id": found.element_id, "sentence": found.sentence}
-            for found in error.problems
-        ]
+        problems=[{"element_id": found.element_id, "sentence": found.sentence} for found in error.problems]
         if isinstance(error, engine_errors.DeploymentInvalid)
         else None,
     )
@@ -80,16 +69,22 @@ def answer_http_exception(error: HTTPException) -> Response:
     errors: list[Mapping[str, str]] | None = None
     if "unusable" in data:
         path, sentence, params = data["unusable"]
-        errors = [{"path": path, "message": gettext(sentence).format(**params)}]
+        errors = [{"path": path, "message": say(sentence).format(**params)}]
     elif "messages" in data:
         errors = [*_schema_errors(data["messages"])]
-    return problem(status, gettext(template).format(**data), headers=headers, errors=errors)
+    return problem(status, say(template).format(**data), headers=headers, errors=errors)
+
+
+def answer_unavailable(error: Exception) -> Response:
+    """The problem document while the database cannot answer."""
+    log.error("database_unavailable", error=type(error).__name__)
+    return problem(503, say(SENTENCES[503]), headers={"Retry-After": "1"})
 
 
 def answer_failure(error: Exception) -> Response:
     """The problem document of a defect of ours, logged with its traceback."""
     log.error("request_failed", exc_info=error)
-    return problem(500, gettext(SENTENCES[500]))
+    return problem(500, say(SENTENCES[500]))
 
 
 def register_errors(app: Flask) -> None:
@@ -103,6 +98,7 @@ def register_errors(app: Flask) -> None:
 
     app.register_error_handler(engine_errors.EngineError, on_engine_error)
     app.register_error_handler(HTTPException, on_http_exception)
+    app.register_error_handler(DatabaseUnavailable, answer_unavailable)
     app.register_error_handler(Exception, answer_failure)
 
 
@@ -135,4 +131,4 @@ def _flat(messages: Any, path: str) -> Iterator[Mapping[str, str]]:
         for inner in messages:
             yield from _flat(inner, path)
     else:
-        yield {"path": path, "message": gettext(str(messages))}
+        yield {"path": path, "message": say(str(messages))}

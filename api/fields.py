@@ -12,12 +12,15 @@ LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 class Timestamp(fields.AwareDateTime):
     """A moment: UTC inside, Asia/Shanghai with its offset outside."""
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        # Near the ends of the calendar a change of time zone has no result.
+        if not 1900 <= moment.year <= 2999:
+            raise self.make_error("invalid", input=value, obj_type="datetime")
+        return moment
+
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
         return value.astimezone(LOCAL_TIME).isoformat(timespec="milliseconds") if value else None
-
-
-class Closed(Schema):
-    """A schema of what is sent to us: unknown fields are refused, as marshmallow does unless told otherwise."""
 
 
 def page_of(items: type[Schema]) -> type[Schema]:

@@ -1,0 +1,86 @@
+"""Messages, jobs and audit events."""
+
+from marshmallow import Schema, fields, validate
+
+from api.fields import Timestamp, page_of
+from api.schemas.paging import PageQuery
+
+JOB_STATES = ("due", "running", "failed", "cancelled", "succeeded")
+
+
+class MessageOrder(Schema):
+    """A message for the one case that waits for it."""
+
+    name = fields.String(
+        required=True, validate=validate.Length(min=1, max=200), metadata={"examples": ["application_withdrawn"]}
+    )
+    correlation_key = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=200))
+    instance_id = fields.UUID(load_default=None, allow_none=True)
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class MessageSchema(Schema):
+    """Which case took the message."""
+
+    instance_id = fields.UUID(required=True)
+
+
+class JobSchema(Schema):
+    """A timer, a piece of work, or a step that failed."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, metadata={"enum": ["timer", "work", "step"]})
+    type = fields.String(required=True, metadata={"description": "the handler's type"})
+    element_id = fields.String(required=True)
+    instance_id = fields.UUID(required=True, allow_none=True)
+    state = fields.String(required=True, metadata={"enum": list(JOB_STATES)})
+    due_at = Timestamp(required=True, allow_none=True)
+    attempts = fields.Integer(required=True)
+    max_attempts = fields.Integer(required=True)
+    error = fields.String(required=True, allow_none=True)
+    created_at = Timestamp(required=True)
+    ended_at = Timestamp(required=True, allow_none=True)
+
+
+class JobQuery(PageQuery):
+    """Which jobs to list."""
+
+    instance_id = fields.UUID(load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf(JOB_STATES))
+
+
+JobPage = page_of(JobSchema)
+
+
+class AuditEventSchema(Schema):
+    """Who did what, when, to what; `hash` chains it to the event before."""
+
+    id = fields.UUID(required=True)
+    instance_id = fields.UUID(required=True, allow_none=True)
+    seq = fields.Integer(required=True, allow_none=True)
+    at = Timestamp(required=True)
+    actor_id = fields.UUID(required=True, allow_none=True)
+    actor_name = fields.String(required=True)
+    verb = fields.String(required=True, metadata={"examples": ["user_task.completed"]})
+    object_type = fields.String(required=True)
+    object_id = fields.String(required=True)
+    payload = fields.Raw(required=True, allow_none=True)
+    payload_digest = fields.String(required=True, allow_none=True)
+    previous_hash = fields.String(required=True, allow_none=True)
+    hash = fields.String(required=True)
+
+
+class AuditQuery(PageQuery):
+    """Which events to list."""
+
+    instance_id = fields.UUID(load_default=None)
+    actor = fields.String(
+        load_default=None, validate=validate.Length(min=1, max=80), metadata={"description": "username"}
+    )
+    verb = fields.String(load_default=None, validate=validate.Length(min=1, max=60))
+    object_id = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+    since = Timestamp(load_default=None)
+    until = Timestamp(load_default=None)
+
+
+AuditPage = page_of(AuditEventSchema)

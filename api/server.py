@@ -1,0 +1,87 @@
+"""Serving HTTP: gunicorn in this process, one application with its own clock in each process it forks."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from api.app import create_app
+from engine.clock import Clock
+from engine.config import Settings
+from engine.runtime import Runtime
+
+GRACEFUL_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen, with how many processes."""
+
+    host: str
+    port: int
+    processes: int
+    threads: int
+
+
+class _OneLog(Logger):  # type: ignore[misc]
+    """Gunicorn's messages go the way of all others: JSON lines of the root logger."""
+
+    def setup(self, cfg: Any) -> None:
+        self.cfg = cfg
+        self._access_log_enabled = False
+        self.error_log.handlers = []
+        self.error_log.propagate = True
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with an application made after the fork: nothing of V8 or of a connection exists before it."""
+
+    def __init__(self, settings: Settings, address: Address) -> None:
+        self._settings = settings
+        self._address = address
+        self._stop_clock: Callable[[], None] | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"{self._address.host}:{self._address.port}",
+            "workers": self._address.processes,
+            "worker_class": "gthread",
+            "threads": self._address.threads,
+            "preload_app": False,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "timeout": 60,
+            "logger_class": _OneLog,
+            # Nobody steers this server by gunicorn's own socket, and its thread would live through forks.
+            "control_socket_disable": True,
+            "worker_exit": lambda _arbiter, _worker: self._stop(),
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        app = create_app(self._settings)
+        runtime: Runtime = app.extensions["bureauflow"]
+        clock = Clock(runtime)
+        clock.start()
+
+        def stop() -> None:
+            clock.stop()
+            runtime.close()
+
+        self._stop_clock = stop
+        return app
+
+    def _stop(self) -> None:
+        if self._stop_clock is not None:
+            self._stop_clock()
+            self._stop_clock = None
+
+
+def serve(settings: Settings, address: Address) -> None:
+    """Serve until a signal says stop; requests and jobs under way are finished first."""
+    logging.getLogger("gunicorn.error").setLevel(logging.INFO)
+    Server(settings, address).run()
