@@ -3,6 +3,7 @@
     compile_form(document) -> Form                     raises FormInvalid
     validate(form, data, context, feel) -> dict        raises FormDataInvalid
     present(form, data, context, feel) -> list[PresentedField]
+    title_of(form, values, context, feel) -> str       what the case is about
 
 `context` holds the case's variables, `feel` is anything with `evaluate(expressions, context)`. This
 package knows nothing else of the project.
@@ -14,6 +15,7 @@ from forms.expressions import Feel
 from forms.form import Form
 from forms.present import PresentedField, present
 from forms.texts import Message, Text
+from forms.title import title_of
 from forms.validate import validate
 
 __all__ = [
@@ -27,5 +29,6 @@ __all__ = [
     "Text",
     "compile_form",
     "present",
+    "title_of",
     "validate",
 ]

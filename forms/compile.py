@@ -38,6 +38,7 @@ def compile_form(document: Mapping[str, object]) -> Form:
     if not form_id:
         reader.problem("id", "Expected the form's id, but found none")
     reader.choice("type", ("default",))
+    title = reader.expression("title")
     components = _components(reader, within=None)
     rules = tuple(_rule(item) for item in reader.items("rules"))
     reader.finish()
@@ -50,6 +51,7 @@ def compile_form(document: Mapping[str, object]) -> Form:
         raise FormInvalid([(name, "Its visibility or value depends on itself") for name in circles])
     return Form(
         id=form_id,
+        title=title,
         fields=components,
         rules=rules,
         keys=frozenset(field.key for field in inputs(components)),

@@ -25,9 +25,10 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form ready for use; made by compile_form, never changed."""
+    """A form ready for use; made by compile_form, never changed. `title` is FEEL for what the case is about."""
 
     id: str
+    title: str | None
     fields: tuple[Component, ...]
     rules: tuple[Rule, ...]
     keys: frozenset[str]
@@ -37,7 +38,8 @@ class Form:
     @property
     def expressions(self) -> Mapping[str, str]:
         """Every FEEL expression of the form by its path in the document, for checks before use."""
-        return {f"{one.at}.{one.kind}": one.source for one in self.plan}
+        title = {"title": self.title} if self.title else {}
+        return title | {f"{one.at}.{one.kind}": one.source for one in self.plan}
 
 
 def inputs(components: Sequence[Component]) -> Iterator[Field]:

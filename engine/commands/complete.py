@@ -6,7 +6,7 @@ from uuid import UUID
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
-from engine.commands.entries import checked
+from engine.commands.entries import checked, title
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import LockedTask, lock_task, require_active, require_open, require_version
 from engine.definitions import deployed, host_of
@@ -54,6 +54,7 @@ def perform(
     attempt = Attempt("complete", task.id, task.element_id, variables, performer_id, job_id)
     with incident_if_it_fails(uow, instance, attempt):
         values = checked(uow, version, task.form_id, variables, case.variables(str(task.id)))
+        instance.title = title(uow, version, task.form_id, values, case.variables()) or instance.title
         step = interpreter.complete(case, host_of(uow, version), str(task.id), values)
         task.state, task.ended_at, task.ended_by = "completed", uow.now, performer_id
         payload = {"element_id": task.element_id, "name": task.name, "variables": values}

@@ -7,7 +7,7 @@ from engine.definitions import Deployed, form_of
 from engine.errors import Invalid, Message
 from engine.uow import UnitOfWork
 from engine.values import require_variables
-from forms import FormDataInvalid, validate
+from forms import FormDataInvalid, title_of, validate
 
 MAX_REASON = 1000
 MAX_KEY = 200
@@ -33,6 +33,15 @@ def checked(
             count=len(problems),
             problems=problems,
         ) from None
+
+
+def title(
+    uow: UnitOfWork, version: Deployed, form_id: str | None, values: Mapping[str, Any], visible: Mapping[str, Any]
+) -> str:
+    """What the form says the case is about; empty where it says nothing."""
+    if form_id is None:
+        return ""
+    return title_of(form_of(uow, version, form_id), values, visible, uow.runtime.feel.at(uow.now))
 
 
 def require_reason(reason: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
-from engine.commands.entries import MAX_KEY, checked, require_text
+from engine.commands.entries import MAX_KEY, checked, require_text, title
 from engine.definitions import host_of, newest
 from engine.errors import Forbidden, Invalid
 from engine.interpreter import StepFailed
@@ -42,7 +42,7 @@ def start(
             blob=step.state,
             started_by=actor.user_id,
             applicant_id=actor.user_id if actor.kind == "applicant" else None,
-            title=version.name,
+            title=title(uow, version, version.definition.start_form_id, values, {}) or version.name,
             started_at=uow.now,
             audit_seq=0,
             audit_head=GENESIS,

@@ -22,7 +22,17 @@ from engine.queries.instances import (
 )
 from engine.queries.jobs import job, jobs
 from engine.queries.paging import Page
-from engine.queries.tasks import Box, CandidateView, TaskForm, TaskView, changed_user_task, inbox, task_form, user_task
+from engine.queries.tasks import (
+    Box,
+    CandidateView,
+    TaskForm,
+    TaskView,
+    changed_user_task,
+    inbox,
+    open_tasks,
+    task_form,
+    user_task,
+)
 
 __all__ = [
     "Box",
@@ -46,6 +56,7 @@ __all__ = [
     "inbox",
     "job",
     "jobs",
+    "open_tasks",
     "process_definition",
     "process_definition_xml",
     "process_definitions",

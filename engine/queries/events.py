@@ -14,6 +14,7 @@ from engine.queries.paging import Keyset, Page, by_id, read_page
 from engine.uow import Actor, UnitOfWork
 
 BY_SEQ = Keyset((AuditEvent.seq,), (int,), descending=False)
+LATEST_FIRST = Keyset((AuditEvent.seq,), (int,))
 BY_ID = by_id(AuditEvent.id)
 STAFF = "工作人员 Staff"
 # What an applicant is told of the own case, beside what it did itself.
@@ -63,15 +64,21 @@ class Wanted:
     until: datetime | None = None
 
 
-def history(uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[EventView]:
-    """The events of a case, oldest first. An applicant sees the public ones, without who in the bureau acted."""
+def history(
+    uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, limit: int = 50, latest_first: bool = False
+) -> Page[EventView]:
+    """The events of a case, oldest first unless asked otherwise.
+
+    An applicant sees the public ones, without who in the bureau acted.
+    """
     case = sa.select(ProcessInstance.id).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
     if uow.session.scalar(case) is None:
         raise NotFound("Expected a process instance {id}, but found none", id=instance_id)
     chosen = _views().where(AuditEvent.instance_id == instance_id)
     if uow.actor.kind == "applicant":
         chosen = chosen.where(AuditEvent.verb.in_(PUBLIC) | (AuditEvent.actor_id == uow.actor.user_id))
-    rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.seq), BY_SEQ, cursor, limit)
+    keyset = LATEST_FIRST if latest_first else BY_SEQ
+    rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.seq), keyset, cursor, limit)
     events = [EventView(*tuple(row)[:-1]) for row in rows]
     if uow.actor.kind == "applicant":
         events = [_public(uow.actor, event) for event in events]

@@ -87,9 +87,12 @@ def process_instances(
     state: InstanceState | None = None,
     definition_key: str | None = None,
     business_key: str | None = None,
+    own: bool = False,
 ) -> Page[InstanceView]:
-    """Cases the actor may know of, newest first."""
+    """Cases the actor may know of, newest first; `own` are those it started or that are about it."""
     chosen = _views().where(policy.visible_instances(uow.actor))
+    if own:
+        chosen = chosen.where(policy.own_case(uow.actor))
     for column, value in (
         (ProcessInstance.state, state),
         (ProcessInstance.definition_key, definition_key),

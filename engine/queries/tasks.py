@@ -12,7 +12,17 @@ from sqlalchemy.orm import aliased
 from engine import interpreter, policy
 from engine.definitions import deployed, form_document, form_of
 from engine.errors import NotFound
-from engine.model import AuditEvent, AuditPayload, Candidate, CandidateKind, ProcessInstance, TaskState, User, UserTask
+from engine.model import (
+    AuditEvent,
+    AuditPayload,
+    Candidate,
+    CandidateKind,
+    ProcessDefinition,
+    ProcessInstance,
+    TaskState,
+    User,
+    UserTask,
+)
 from engine.queries.paging import Keyset, Page, after, by_id, read_page, require_limit, write_cursor
 from engine.uow import Actor, UnitOfWork
 from forms import Form
@@ -59,6 +69,8 @@ class TaskView:
     priority: int
     properties: Mapping[str, Any]
     version: int
+    definition_name: str
+    definition_name_en: str
     candidates: tuple[CandidateView, ...] = ()
 
 
@@ -115,6 +127,12 @@ def changed_user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
     """The task a command has just changed, for its answer: whoever could change it may also see how it is now."""
     uow.flush()
     return _with_candidates(uow, [tuple(uow.session.execute(_views().where(UserTask.id == task_id)).one())])[0]
+
+
+def open_tasks(uow: UnitOfWork, instance_id: UUID) -> tuple[TaskView, ...]:
+    """The open tasks of a case the actor may know of, with who has them."""
+    chosen = _views().where(UserTask.instance_id == instance_id, OPEN, policy.may_see_task(uow.actor))
+    return _with_candidates(uow, [tuple(row) for row in uow.session.execute(chosen.order_by(UserTask.id))])
 
 
 def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
@@ -199,8 +217,11 @@ def _views() -> sa.Select[*tuple[Any, ...]]:
             task.priority,
             task.properties,
             task.version,
+            ProcessDefinition.name,
+            ProcessDefinition.name_en,
         )
         .join(ProcessInstance, ProcessInstance.id == task.instance_id)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
         .outerjoin(assignee, assignee.id == task.assignee_id)
         .outerjoin(performer, performer.id == task.ended_by)
     )

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.feel import Feel
-from forms import FormDataInvalid, Text, validate
+from forms import FormDataInvalid, Text, compile_form, title_of, validate
 from tests.unit.forms.building import Json, a_field, a_form, a_list, errors_of
 
 LEASE = (
@@ -19,6 +19,13 @@ def test_unknown_keys_are_refused(feel: Feel) -> None:
     assert errors_of(a_form(a_field()), {"value": "x", "admin": True}, feel) == {
         "admin": ["The form has no such field"]
     }
+
+
+def test_title_says_what_the_case_is_about(feel: Feel) -> None:
+    form = compile_form({"id": "x", "title": "=name", "components": [a_field(key="name")]})
+    assert title_of(form, {"name": "测试小学"}, {}, feel) == "测试小学"
+    assert title_of(form, {}, {}, feel) == ""
+    assert title_of(a_form(a_field()), {"value": "x"}, {}, feel) == ""
 
 
 def test_hidden_values_are_dropped_even_when_wrong(feel: Feel) -> None:
