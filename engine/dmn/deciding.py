@@ -42,13 +42,13 @@ def _result(decision: Decision, held: Held, rules: Sequence[str]) -> Json:
         return _collected(decision, values)
     if decision.hit_policy is HitPolicy.UNIQUE and len(rules) > 1:
         raise ExpressionFailed(
-            "In the decision {decision}: expected at most one rule to hold under UNIQUE, but found {rules}",
+            "The decision {decision} failed: expected one rule to hold under UNIQUE, but found {rules}",
             decision=decision.id,
             rules=", ".join(rules),
         )
     if decision.hit_policy is HitPolicy.ANY and len({orjson.dumps(value) for value in values}) > 1:
         raise ExpressionFailed(
-            "In the decision {decision}: expected rules that hold under ANY to agree, but {rules} differ",
+            "The decision {decision} failed: expected rules that hold under ANY to agree, but {rules} differ",
             decision=decision.id,
             rules=", ".join(rules),
         )
@@ -69,7 +69,7 @@ def _collected(decision: Decision, values: list[Json]) -> Json:
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ExpressionFailed(
-                "In the decision {decision}: expected numbers to aggregate, but found {value!r}",
+                "The decision {decision} failed: expected numbers to aggregate, but found {value!r}",
                 decision=decision.id,
                 value=value,
             )
@@ -81,7 +81,7 @@ def _aggregated(decision: Decision, values: Sequence[float]) -> float:
     number = aggregate(values)
     if abs(number) > MAX_NUMBER:
         raise ExpressionFailed(
-            "In the decision {decision}: a number is beyond 2^53 and would not be exact", decision=decision.id
+            "The decision {decision} failed: expected a number up to 2^53, but found one beyond", decision=decision.id
         )
     return number
 

@@ -40,7 +40,9 @@ function make(text, kind) {
     return interpreter[kind](text, KNOWN_NAMES, undefined, strictly).root;
   } catch (error) {
     if (error?.position) {
-      throw new Refusal("syntax", { position: error.position.from + 1, found: error.input?.slice(0, 60) ?? "" });
+      const position = error.position.from + 1;
+      const reads = text.slice(error.position.from, error.position.from + 20);
+      throw reads ? new Refusal("syntax", { position, found: reads }) : new Refusal("unfinished", { position });
     }
     throw error;
   }

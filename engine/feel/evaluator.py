@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Self
 
 import orjson
 
-from engine.errors import ExpressionFailed
-from engine.feel.failures import MAX_EXPRESSION, failure
+from engine.errors import Message
+from engine.feel.failures import MAX_EXPRESSION, failure, reason
 from engine.feel.sandbox import Aborted, Sandbox
 
 Json = Any  # JSON as Python: dict, list, str, int, float, bool, None
@@ -95,10 +95,10 @@ class Feel:
 
     def decide(self, table: Table, context: Mapping[str, Json]) -> Held:
         """Which rules of a decision table hold, and their outputs."""
-        texts = [column.expression for column in table.inputs]
-        texts += [text for rule in table.rules for text in (*rule.tests, *rule.outputs)]
+        texts = [text for rule in table.rules for text in (*rule.tests, *rule.outputs)]
+        texts += [column.expression for column in table.inputs]
         _require_short(texts)
-        found = self._call(texts, {"call": "decide", "table": asdict(table), "context": context})
+        found = self._call(texts, {"call": "decide", "table": orjson.Fragment(orjson.dumps(table)), "context": context})
         return Held(rules=tuple(found["rules"]), outputs=tuple(map(tuple, found["outputs"])))
 
     def parse(self, expressions: Sequence[str]) -> list[str | None]:
@@ -116,30 +116,31 @@ class Feel:
     def _parse(self, texts: Sequence[str], kind: Literal["evaluate", "unaryTest"]) -> list[str | None]:
         short = [text for text in texts if len(text) <= MAX_EXPRESSION]
         failures = self._call(short, {"call": "parse", "expressions": short, "kind": kind}) if short else []
-        sentences = {text: str(failure(**found)) for text, found in zip(short, failures, strict=True) if found}
-        sentences |= {text: str(_too_long(text)) for text in texts if len(text) > MAX_EXPRESSION}
-        return [sentences.get(text) for text in texts]
+        found = {text: reason(why["code"], why["params"]) for text, why in zip(short, failures, strict=True) if why}
+        found |= {text: _too_long(text) for text in texts if len(text) > MAX_EXPRESSION}
+        return [str(found[text]) if text in found else None for text in texts]
 
     def _call(self, expressions: Sequence[str], request: dict[str, Json]) -> Json:
         try:
             text = orjson.dumps(request | {"now": self._now}, option=PLAIN)
         except TypeError as error:
-            raise failure("not_json", expressions[0], {"found": str(error)}) from error
+            raise failure(expressions[0], reason("not_json", {"found": str(error)})) from error
         try:
             answer = orjson.loads(self._sandbox.call(orjson.dumps(text.decode()).decode()))
         except Aborted as aborted:
-            raise failure(aborted.limit, aborted.expression or expressions[0], {"limit": aborted.allowed}) from aborted
+            why = reason(aborted.limit, {"limit": aborted.allowed})
+            raise failure(aborted.expression or expressions[0], why) from aborted
         if "failure" in answer:
             found = answer["failure"]
-            raise failure(found["code"], found.get("expression", expressions[0]), found["params"])
+            raise failure(found.get("expression", expressions[0]), reason(found["code"], found["params"]))
         return answer["value"]
 
 
 def _require_short(expressions: Sequence[str]) -> None:
     for text in expressions:
         if len(text) > MAX_EXPRESSION:
-            raise _too_long(text)
+            raise failure(text, _too_long(text))
 
 
-def _too_long(text: str) -> ExpressionFailed:
-    return failure("too_long", text, {"limit": MAX_EXPRESSION, "found": len(text)})
+def _too_long(text: str) -> Message:
+    return reason("too_long", {"limit": MAX_EXPRESSION, "found": len(text)})
