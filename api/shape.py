@@ -56,7 +56,7 @@ class Endpoint:
 
     def refusals(self) -> set[int]:
         """Every status above 399 that the endpoint can answer."""
-        found = {400, *self.refuses, *IF_MATCH_REFUSALS[self.if_match]}
+        found = {400, 500, 503, *self.refuses, *IF_MATCH_REFUSALS[self.if_match]}
         if not self.public:
             found.add(401)
         if self.writes:
