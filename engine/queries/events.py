@@ -1,5 +1,6 @@
 """What happened: the history of one case, and the evidence of a bureau for its auditors."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -103,17 +104,20 @@ def audit_events(
     return Page(tuple(EventView(*tuple(row)[:-1]) for row in rows), following)
 
 
-def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    person = sa.select(User.id).where(User.username == wanted.actor).scalar_subquery()
-    possible = [
-        (wanted.instance_id, AuditEvent.instance_id == wanted.instance_id),
-        (wanted.actor, AuditEvent.actor_id == person),
-        (wanted.verb, AuditEvent.verb == wanted.verb),
-        (wanted.object_id, AuditEvent.object_id == wanted.object_id),
-        (wanted.since, AuditEvent.at >= wanted.since),
-        (wanted.until, AuditEvent.at < wanted.until),
-    ]
-    return [condition for value, condition in possible if value is not None]
+def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+    for column, value in (
+        (AuditEvent.instance_id, wanted.instance_id),
+        (AuditEvent.verb, wanted.verb),
+        (AuditEvent.object_id, wanted.object_id),
+    ):
+        if value is not None:
+            yield column == value
+    if wanted.actor is not None:
+        yield AuditEvent.actor_id == sa.select(User.id).where(User.username == wanted.actor).scalar_subquery()
+    if wanted.since is not None:
+        yield AuditEvent.at >= wanted.since
+    if wanted.until is not None:
+        yield AuditEvent.at < wanted.until
 
 
 def _public(actor: Actor, event: EventView) -> EventView:

@@ -9,8 +9,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import commands, queries
-from engine.interpreter import WaitState, thaw
 from engine.definitions import deployed
+from engine.interpreter import WaitState, thaw
 from engine.model import AuditEvent, AuditPayload, Job, ProcessInstance, Subscription, UserTask
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, Actor, UnitOfWork, begin

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from engine.commands.deployment.files import Bundle
+from engine.dmn import check_decisions
 from engine.errors import Problem
 from engine.runtime import Runtime
 
@@ -32,8 +33,7 @@ def expressions_are_feel(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
 
 
 def decisions_are_feel(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
-    for decision, _ in bundle.decisions.values():
-        yield from decision.syntax_problems(runtime.feel)
+    yield from check_decisions((decision for decision, _ in bundle.decisions.values()), runtime.feel)
 
 
 def handlers_are_registered(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:

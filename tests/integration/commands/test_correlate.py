@@ -4,12 +4,29 @@ import pytest
 
 from engine import commands
 from engine.errors import Forbidden, Invalid, WrongState
-from tests.modeling import a_model, assigned, catch, end, event_start, event_sub, extension, lane_set, message, start, user
+from tests.modeling import (
+    a_model,
+    assigned,
+    catch,
+    end,
+    event_start,
+    event_sub,
+    extension,
+    lane_set,
+    message,
+    start,
+    user,
+)
 from tests.support.world import World
 
 CHECK = user("check", extension(assigned(candidateGroups="D03")))
 PAID = a_model(
-    start(), catch("wait", message("paid")), CHECK, end(), flows="s wait; wait check; check e", messages=["paid =school"]
+    start(),
+    catch("wait", message("paid")),
+    CHECK,
+    end(),
+    flows="s wait; wait check; check e",
+    messages=["paid =school"],
 )
 WITHDRAWN = a_model(
     start(),
@@ -18,7 +35,7 @@ WITHDRAWN = a_model(
     event_sub("withdrawal", event_start("asked", message("withdrawn")), end("gone"), flows="asked gone"),
     flows="s check; check e",
     messages=["withdrawn"],
-    lanes=lane_set(**{"申请人": ["s", "withdrawal"], "D03": ["check"]}),
+    lanes=lane_set(申请人=["s", "withdrawal"], D03=["check"]),
 )
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -50,16 +51,18 @@ def test_work_is_done_by_its_handler(world: World, working: UUID) -> None:
 def test_work_that_fails_is_tried_again_later_and_becomes_an_incident(world: World) -> None:
     world.deploy(WORK)
     case = world.start(broken=True)
-    now, dues = world.now, []
+    now = world.now
+    dues: list[datetime] = []
     while run_due(world.runtime, now):
         [job] = world.jobs(case)
+        assert job.due_at is not None
         dues.append(job.due_at)
         assert "RuntimeError: the register is down" in (job.error or "")
-        now = job.due_at or now
+        now = job.due_at
 
     assert (job.state, job.attempts) == ("failed", 4)
     assert world.case(case).state == "incident"
-    gaps = [(b - a).total_seconds() for a, b in zip([world.now, *dues], dues, strict=False)]
+    gaps = [(after - before).total_seconds() for before, after in pairwise([world.now, *dues])]
     assert 5 <= gaps[0] <= 7.5
     assert 10 <= gaps[1] <= 15
     assert 20 <= gaps[2] <= 30
@@ -262,7 +265,7 @@ def test_handler_that_became_inline_is_run_in_the_step(world: World, working: UU
 @pytest.mark.parametrize("result", [None, {"at": datetime(2026, 1, 1)}, {"n": 2**60}])  # noqa: DTZ001
 def test_result_that_is_no_json_object_is_a_failure(world: World, working: UUID, result: object) -> None:
     wrong = Handlers()
-    wrong.handle("test.echo")(lambda call: result)  # type: ignore[arg-type,return-value]
+    wrong.handle("test.echo")(lambda _: result)  # type: ignore[arg-type,return-value]
     changed = Runtime(world.runtime.settings, world.runtime.engine, wrong, _writers=world.runtime._writers)
     run_due(changed, world.now)
     [job] = world.jobs(working)

@@ -33,7 +33,9 @@ def of_lane(lane: str) -> bytes:
 
 def counts(world: World) -> list[int]:
     with begin(world.runtime, SYSTEM, read_only=True) as uow:
-        return [uow.session.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in (ProcessInstance, UserTask, Job)]
+        return [
+            uow.session.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in (ProcessInstance, UserTask, Job)
+        ]
 
 
 def test_start_keeps_who_and_what(world: World) -> None:
@@ -102,7 +104,7 @@ for _ in range(100):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    "name, value",
     [
         ("initiator", "lisi"),
         ("far", 2**53 + 1),
@@ -118,7 +120,7 @@ for _ in range(100):
 def test_start_with_unusable_variables_is_refused(world: World, name: str, value: object) -> None:
     world.deploy(PLAIN)
     with pytest.raises(Invalid):
-        world.start(**{name: value})
+        world.start(**{name: value})  # type: ignore[arg-type]
     assert counts(world) == [0, 0, 0]
 
 
