@@ -18,20 +18,11 @@ fill in the same parameters; `str(error)` is the English sentence. No HTTP statu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import forms
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence for people, kept as template and parameters until its language is known."""
-
-    template: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.template.format(**self.params)
+Message = forms.Message
 
 
 @dataclass(frozen=True, slots=True)

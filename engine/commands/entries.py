@@ -26,12 +26,11 @@ def checked(
     try:
         return validate(form_of(uow, version, form_id), variables, visible, uow.runtime.feel.at(uow.now))
     except FormDataInvalid as refused:
-        problems = {path: [Message(m.template, m.params) for m in found] for path, found in refused.errors.items()}
         raise Invalid(
             "The form {form} is not filled in correctly: {count} field(s) are wrong",
             form=form_id,
-            count=len(problems),
-            problems=problems,
+            count=len(refused.errors),
+            problems=refused.errors,
         ) from None
 
 

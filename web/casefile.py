@@ -1,0 +1,99 @@
+"""A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from engine import queries
+from engine.definitions import Deployed, deployed, form_of
+from engine.queries import EventView, InstanceDetail
+from engine.uow import UnitOfWork
+from forms import Message, Text
+from forms.describe import Described, describe
+from web.wording import actor_of, is_told, sentence_of
+
+LATEST = 100
+APPLICATION = Message("Application")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history: when, who, what, and what was entered with it."""
+
+    at: datetime
+    who: Text | Message | None
+    what: Message
+    entered: tuple[Described, ...]
+
+
+@dataclass(frozen=True)
+class DataGroup:
+    """Data entered at one step."""
+
+    title: Text | Message
+    values: tuple[Described, ...]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with its latest history (first) and its data."""
+
+    case: InstanceDetail
+    history: tuple[Line, ...]
+    older: str | None
+    data: tuple[DataGroup, ...]
+
+
+def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> CaseFile:
+    """Read what the actor may know of a case."""
+    case = queries.process_instance(uow, instance_id)
+    version = deployed(uow, case.definition_id)
+    events = queries.history(uow, instance_id, cursor=cursor, limit=LATEST, latest_first=True)
+    return CaseFile(
+        case=case,
+        history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
+        older=events.next_cursor,
+        data=tuple(_data(uow, version, case.variables)),
+    )
+
+
+def name_of(version: Deployed, element_id: object) -> Text:
+    """The name of an element in both languages."""
+    element = version.definition.elements.get(str(element_id))
+    return Text(element.name or element.id, element.name_en) if element else Text(str(element_id or ""))
+
+
+def _line(uow: UnitOfWork, version: Deployed, event: EventView) -> Line:
+    payload = event.payload if isinstance(event.payload, dict) else {}
+    name = name_of(version, payload.get("element_id"))
+    return Line(event.at, actor_of(event), sentence_of(event, name), tuple(_entered(uow, version, event)))
+
+
+def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[Described]:
+    """The plain values of a completed task; lists stand with the data."""
+    if event.verb != "user_task.completed" or not isinstance(event.payload, dict):
+        return
+    element = version.definition.elements.get(str(event.payload.get("element_id")))
+    variables = event.payload.get("variables")
+    if element and element.form_id and isinstance(variables, dict):
+        form = form_of(uow, version, element.form_id)
+        yield from (one for one in describe(form, variables) if not one.rows)
+
+
+def _data(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[DataGroup]:
+    """The case's data by the form that asks for it first: the application, then the steps in the model's order."""
+    told: set[str] = set()
+    for title, form_id in _forms(version):
+        values = tuple(one for one in describe(form_of(uow, version, form_id), variables) if one.key not in told)
+        told.update(one.key for one in values)
+        if values:
+            yield DataGroup(title, values)
+
+
+def _forms(version: Deployed) -> Iterator[tuple[Text | Message, str]]:
+    if version.definition.start_form_id:
+        yield APPLICATION, version.definition.start_form_id
+    for element in version.definition.elements.values():
+        if element.kind == "user_task" and element.form_id:
+            yield Text(element.name, element.name_en), element.form_id

@@ -1,0 +1,53 @@
+"""Drawing a page: who looks at it, the guard of its forms, the same page in the other language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+
+from engine.uow import UnitOfWork, begin
+from web.identity import CSRF_FIELD, SESSION_COOKIE, csrf_token, current_actor, current_runtime, require_actor
+
+READABLE = frozenset({"GET", "HEAD"})
+
+
+@contextmanager
+def reading() -> Iterator[UnitOfWork]:
+    """A unit of work that only reads, for whoever is signed in."""
+    with begin(current_runtime(), require_actor(), read_only=True) as uow:
+        yield uow
+
+
+@contextmanager
+def acting() -> Iterator[UnitOfWork]:
+    """A unit of work of whoever is signed in; it commits when the block ends."""
+    with begin(current_runtime(), require_actor()) as uow:
+        yield uow
+
+
+def render(template: str, **context: object) -> str:
+    """A page with what every page shows."""
+    common: dict[str, object] = {"actor": current_actor(), "csrf": csrf, "here_in": here_in}
+    return render_template(template, **{**common, **context})
+
+
+def csrf() -> Markup:
+    """The hidden guard of a form that is posted under the session's cookie."""
+    token = csrf_token(request.cookies.get(SESSION_COOKIE, ""))
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token)
+
+
+def here_in(language: str) -> str:
+    """The address of this page in a language; of the inbox where the page cannot be asked for again."""
+    if request.endpoint is None or (request.url_rule and "GET" not in (request.url_rule.methods or ())):
+        return url_for("pages.inbox", lang=language)
+    kept = {name: value for name, value in request.args.items() if name != "lang"}
+    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": language})
+
+
+def safe_address(address: str) -> str:
+    """An address to go on to after signing in: within this site, or nothing."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")) or any(ord(letter) < 32 for letter in address):
+        return ""
+    return address

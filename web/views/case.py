@@ -1,0 +1,82 @@
+"""One case: where it stands, who has it until when, what happened; withdrawing and cancelling it."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from engine import commands, policy, queries
+from engine.errors import IncidentOpened
+from engine.queries import InstanceDetail
+from engine.uow import Actor, UnitOfWork
+from web.casefile import case_file
+from web.languages import translated
+from web.once import new_key, once
+from web.rendering import acting, reading, render
+
+RUNNING = frozenset({"active", "suspended", "incident"})
+
+
+def show(instance_id: UUID) -> str:
+    """The page of a case."""
+    with reading() as uow:
+        file = case_file(uow, instance_id, request.args.get("cursor"))
+        return render(
+            "case.html",
+            section="inbox",
+            file=file,
+            case=file.case,
+            tasks=queries.open_tasks(uow, instance_id) if uow.actor.kind != "applicant" else (),
+            waits=[wait for wait in file.case.wait_states if wait.kind == "user_task"],
+            sendable=[wait for wait in file.case.wait_states if wait.may_send and wait.message_name],
+            may_cancel=_may_cancel(uow.actor, file.case),
+            now=uow.now,
+            once_key=new_key(),
+        )
+
+
+def cancel(instance_id: UUID) -> Response:
+    """Cancel the case, with a reason that its history keeps."""
+    reason = request.form.get("reason", "")
+    version = request.form.get("version", type=int)
+    with acting() as uow:
+        address = once(uow, reason, lambda: _cancelled(uow, instance_id, reason, version))
+    flash(str(gettext("The case is cancelled.")), "success")
+    return redirect(address, 303)
+
+
+def send(instance_id: UUID) -> Response:
+    """Send the case a message it waits for."""
+    name = request.form.get("message", "")
+    if not name:
+        raise BadRequest
+    try:
+        with acting() as uow:
+            address = once(uow, name, lambda: _sent(uow, instance_id, name))
+    except IncidentOpened as failure:
+        flash(translated(failure), "danger")
+        return redirect(_address(instance_id), 303)
+    flash(str(gettext("Sent; the case has moved on.")), "success")
+    return redirect(address, 303)
+
+
+def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | None) -> str:
+    commands.cancel(uow, instance_id, reason, version)
+    return _address(instance_id)
+
+
+def _sent(uow: UnitOfWork, instance_id: UUID, name: str) -> str:
+    commands.correlate(uow, name, {}, instance_id=instance_id)
+    return _address(instance_id)
+
+
+def _address(instance_id: UUID) -> str:
+    return url_for("pages.case", instance_id=instance_id)
+
+
+def _may_cancel(actor: Actor, case: InstanceDetail) -> bool:
+    """The same rule as the command's; it decides whether the button is shown."""
+    own = actor.kind == "staff" and case.started_by == actor.username
+    return case.state in RUNNING and (policy.may_operate(actor) or own)

@@ -1,0 +1,45 @@
+"""What is mine to do, what my groups may take, what I started and what I have done."""
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import queries
+from engine.queries import TaskView
+from engine.uow import Actor, UnitOfWork
+from web.rendering import reading, render
+
+BOXES = ("mine", "group", "started", "done")
+PER_PAGE = 25
+
+
+def home() -> Response:
+    """The front door."""
+    return redirect(url_for("pages.inbox"), 303)
+
+
+def show() -> str:
+    """One box of the inbox, page by page."""
+    with reading() as uow:
+        box = request.args.get("box", "mine")
+        return _box(uow, box if box in BOXES else "mine", request.args.get("cursor"))
+
+
+def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:
+    context = {"section": "inbox", "box": box, "now": uow.now, "why": lambda task: why(uow.actor, task)}
+    if box == "started":
+        cases = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
+        return render("inbox.html", page=cases, **context)
+    chosen = "done" if box == "done" else "group" if box == "group" else "mine"
+    return render("inbox.html", page=queries.inbox(uow, chosen, cursor=cursor, limit=PER_PAGE), **context)  # type: ignore[arg-type]
+
+
+def why(actor: Actor, task: TaskView) -> tuple[str, str]:
+    """Why a person finds a task in the inbox: assigned, or by which of the person's groups."""
+    if task.assignee == actor.username:
+        return "assigned", ""
+    for candidate in task.candidates:
+        if candidate.kind == "group" and candidate.key in actor.group_keys:
+            return "group", candidate.key
+        if candidate.kind == "user" and candidate.key == actor.username:
+            return "named", ""
+    return "", ""

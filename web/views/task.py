@@ -1,0 +1,113 @@
+"""One task: its form, the case beside it, and the buttons to take, give back and finish it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from engine import commands, queries
+from engine.errors import EngineError, IncidentOpened, Invalid, StaleVersion, TooLarge, WrongState
+from engine.queries import TaskForm, TaskView
+from engine.uow import UnitOfWork
+from forms import present
+from web.casefile import case_file
+from web.entries import CHANGE_ROWS, entered
+from web.failures import status_of
+from web.formview import FormView
+from web.languages import either, translated
+from web.once import new_key, once
+from web.rendering import acting, reading, render
+from web.views.inbox import why
+
+Entries = Mapping[str, object]
+
+
+def show(task_id: UUID) -> str:
+    """The page of a task."""
+    with reading() as uow:
+        return _page(uow, queries.task_form(uow, task_id))
+
+
+def preview(task_id: UUID) -> str:
+    """The form over what was entered so far; finishes nothing."""
+    with reading() as uow:
+        task = queries.task_form(uow, task_id)
+        return render("_form.html", view=_view(uow, task, _entries(task)))
+
+
+def submit(task_id: UUID) -> Response | tuple[str, int] | str:
+    """Take, give back or finish the task; or show it again with what is wrong, nothing lost."""
+    with reading() as uow:
+        task = queries.task_form(uow, task_id)
+        data = _entries(task)
+        if CHANGE_ROWS in request.form:
+            return _page(uow, task, data)
+    try:
+        with acting() as uow:
+            address = once(uow, data, lambda: _done(uow, task.task, data))
+    except IncidentOpened as failure:
+        flash(translated(failure), "danger")
+        return redirect(url_for("pages.case", instance_id=task.task.instance_id), 303)
+    except (Invalid, StaleVersion, WrongState, TooLarge) as refused:
+        with reading() as uow:
+            return _page(uow, queries.task_form(uow, task_id), data, refused), status_of(refused)
+    return redirect(address, 303)
+
+
+def _done(uow: UnitOfWork, task: TaskView, data: Entries) -> str:
+    """Do what the button says; gives the address to go on to."""
+    version = _version()
+    action = request.form.get("action", "")
+    name = either(task.name, task.name_en)
+    if action == "claim":
+        commands.claim(uow, task.id, version)
+        return url_for("pages.task", task_id=task.id)
+    if action == "release":
+        commands.release(uow, task.id, version)
+        flash(str(gettext("Given back: %(name)s", name=name)), "success")
+        return url_for("pages.inbox", box="group")
+    if action == "complete":
+        commands.complete(uow, task.id, data, version)
+        flash(str(gettext("Finished: %(name)s", name=name)), "success")
+        return url_for("pages.inbox")
+    raise BadRequest
+
+
+def _version() -> int | None:
+    text = request.form.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadRequest
+    return int(text)
+
+
+def _entries(task: TaskForm) -> dict[str, object]:
+    return entered(task.form, request.form.to_dict(flat=False)) if task.form else {}
+
+
+def _page(uow: UnitOfWork, task: TaskForm, data: Entries | None = None, refused: EngineError | None = None) -> str:
+    problems = refused.problems if isinstance(refused, Invalid) else {}
+    return render(
+        "task.html",
+        section="inbox",
+        task=task.task,
+        editable=task.editable,
+        why=why(uow.actor, task.task),
+        view=_view(uow, task, data or {}, refused),
+        file=case_file(uow, task.task.instance_id),
+        notice=translated(refused) if refused and not problems else "",
+        is_stale=isinstance(refused, StaleVersion),
+        now=uow.now,
+        once_key=new_key(),
+    )
+
+
+def _view(uow: UnitOfWork, task: TaskForm, data: Entries, refused: EngineError | None = None) -> FormView | None:
+    if task.form is None:
+        return None
+    fields = present(task.form, data, task.context, uow.runtime.feel.at(uow.now))
+    address = url_for("pages.task_preview", task_id=task.task.id)
+    problems = refused.problems if isinstance(refused, Invalid) else {}
+    return FormView(task.form, fields, address, locked=not task.editable, problems=problems)

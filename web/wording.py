@@ -1,0 +1,62 @@
+"""What happened, said in sentences: the events of a case as its pages tell them."""
+
+from collections.abc import Mapping
+
+from engine.queries import EventView
+from engine.uow import SYSTEM
+from forms import Message, Text
+
+SENTENCES: Mapping[str, Message] = {
+    "instance.started": Message("submitted the application"),
+    "instance.suspended": Message("suspended the case: {reason}"),
+    "instance.resumed": Message("resumed the case: {reason}"),
+    "instance.cancelled": Message("cancelled the case: {reason}"),
+    "instance.completed": Message("The case is finished"),
+    "instance.variables_changed": Message("corrected data of the case: {reason}"),
+    "user_task.claimed": Message("took over “{name}”"),
+    "user_task.released": Message("gave back “{name}”"),
+    "user_task.assigned": Message("assigned “{name}” to {assignee_name}: {reason}"),
+    "user_task.completed": Message("finished “{name}”"),
+    "user_task.interrupted": Message("“{name}” is no longer needed"),
+    "user_task.cancelled": Message("“{name}” was cancelled"),
+    "message.correlated": Message("sent “{name}”"),
+    "timer.fired": Message("The time for “{name}” has come"),
+    "number.issued": Message("Number {serial} of the year {year} was issued: {series}"),
+    "job.failed": Message("A step failed; an operator has to look at it"),
+    "job.retried": Message("repeated a failed step"),
+}
+
+STATES: Mapping[str, Message] = {
+    "active": Message("In progress"),
+    "suspended": Message("Suspended"),
+    "incident": Message("Stopped by a failure"),
+    "completed": Message("Finished"),
+    "cancelled": Message("Cancelled"),
+    "open": Message("Open"),
+}
+
+# Nobody in particular: the engine itself, or staff whose names an applicant is not told.
+NOBODY = {SYSTEM.name: Message("System"), "工作人员 Staff": Message("Staff of the bureau")}
+IMPERSONAL = frozenset({"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired"}) | {
+    "number.issued",
+    "job.failed",
+}
+
+
+def is_told(event: EventView) -> bool:
+    """Whether a page tells of the event; the rest is for auditors."""
+    return event.verb in SENTENCES
+
+
+def actor_of(event: EventView) -> Text | Message | None:
+    """Who did it; nobody where the sentence has its own subject."""
+    if event.verb in IMPERSONAL:
+        return None
+    return NOBODY.get(event.actor_name) or Text(event.actor_name)
+
+
+def sentence_of(event: EventView, element_name: Text) -> Message:
+    """What was done; parameters that the event does not hold stay empty."""
+    payload = event.payload if isinstance(event.payload, dict) else {}
+    params = {"reason": "", "assignee_name": "", "serial": "", "year": "", "series": "", **payload}
+    return Message(SENTENCES[event.verb].template, {**params, "name": element_name})
