@@ -85,8 +85,9 @@ def evaluate(
 ) -> Results:
     """Evaluate expressions over the case's variables and the form's values, in one call.
 
-    An expression that fails while a field it mentions is empty gives null, as in the browser; any
-    other failure is raised.
+    An expression that fails while a field it mentions is empty gives null, as in the browser, and so
+    does one that only fills a text: it must not keep people from their work, nor from reading what was
+    handed in. Any other failure is raised.
     """
     lists = {one.list_key for one in plan if one.list_key is not None}
     bound = {**context, **values, **{rows_name(key): values.get(key) or [] for key in lists}}
@@ -95,7 +96,7 @@ def evaluate(
     try:
         found = _batch(wanted, bound, feel)
     except ExpressionFailed:
-        doubtful = [one for one in wanted if _mentions_empty(one, values)]
+        doubtful = [one for one in wanted if one.kind == "hole" or _mentions_empty(one, values)]
         if not doubtful:
             raise
         certain = [one for one in wanted if one not in doubtful]
@@ -111,7 +112,7 @@ def _batch(plan: Sequence[Expression], bound: Mapping[str, object], feel: Feel) 
 
 
 def _forgiving(expression: Expression, bound: Mapping[str, object], feel: Feel) -> object:
-    """Evaluate alone, row by row, giving null for what fails over an empty field."""
+    """Evaluate alone, row by row, giving null for what may fail."""
     if expression.list_key is None:
         return _one(expression, bound, bound, feel)
     name = rows_name(expression.list_key)
@@ -126,7 +127,7 @@ def _one(expression: Expression, bound: Mapping[str, object], values: Mapping[st
     try:
         return feel.evaluate([expression.feel], bound)[0]
     except ExpressionFailed:
-        if not any(_is_empty(values.get(key)) for key in expression.mentions):
+        if expression.kind != "hole" and not any(_is_empty(values.get(key)) for key in expression.mentions):
             raise
         return None
 

@@ -46,7 +46,7 @@ def get_user_task(uow: UnitOfWork, *, task_id: UUID) -> TaskView:
 def get_user_task_form(uow: UnitOfWork, *, task_id: UUID) -> dict[str, Any]:
     """Read the form of a task: its deployed document, its fields as they stand, and the data it starts from."""
     found = queries.task_form(uow, task_id)
-    presented = present(found.form, found.data, found.context, uow.runtime.feel) if found.form else []
+    presented = present(found.form, found.data, found.context, uow.runtime.feel.at(uow.now)) if found.form else []
     return {
         "task": found.task,
         "form_id": found.task.form_id,

@@ -143,11 +143,12 @@ def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
     form = None if task.form_id is None else form_of(uow, version, task.form_id)
     document = None if task.form_id is None else form_document(uow, version, task.form_id)
     editable = task.state == "open" and task.assignee == uow.actor.username and instance.state == "active"
+    case = interpreter.thaw(version.definition, instance.blob)
     if task.state == "open":
-        context = interpreter.thaw(version.definition, instance.blob).variables(str(task_id))
+        context = case.variables(str(task_id))
         return TaskForm(task, form, document, _shown(uow.actor, form, context), context, editable)
     handed_in = _handed_in(uow, task_id)
-    return TaskForm(task, form, document, handed_in, handed_in, editable)
+    return TaskForm(task, form, document, handed_in, case.variables() | handed_in, editable)
 
 
 def _shown(actor: Actor, form: Form | None, context: Mapping[str, Any]) -> dict[str, Any]:
