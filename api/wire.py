@@ -6,11 +6,12 @@ from typing import Any, NoReturn
 
 import orjson
 from flask import Request
-from marshmallow import Schema, missing
+from marshmallow import RAISE, Schema, missing
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser, abort
 from werkzeug.datastructures import MultiDict
 
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_NUMBER = 2**53
 
@@ -18,6 +19,8 @@ MAX_NUMBER = 2**53
 class Parser(FlaskParser):
     """Webargs' parser with a strict JSON reader and a location for multipart uploads."""
 
+    # A misspelt filter must not silently list everything.
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
     __location_map__ = dict(FlaskParser.__location_map__, multipart="load_multipart")
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
@@ -40,6 +43,7 @@ class Parser(FlaskParser):
                 message="Expected a body of type multipart/form-data, but found {found}",
                 found=req.mimetype or "?",
             )
+        req.max_content_length = MAX_UPLOAD_BYTES
         parts: MultiDict[str, Any] = MultiDict()
         parts.update(req.form)
         parts.update(req.files)
