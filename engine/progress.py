@@ -36,6 +36,8 @@ JOBS = cast("sa.Table", Job.__table__)
 SUBSCRIPTIONS = cast("sa.Table", Subscription.__table__)
 
 MAX_NAME = 200
+_ROWS = {"user_task": "user_task", "service_task": "job", "timer": "job", "message": "subscription"}
+_NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 _CANCELLED_TASK: dict[str, Verb] = {
     "interrupted": "user_task.interrupted",
     "cancelled": "user_task.cancelled",
@@ -224,38 +226,49 @@ def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
 
 
 def _close(uow: UnitOfWork, total: Net, by_command: UUID | None) -> None:
-    ids: dict[tuple[str, str], list[UUID]] = {}
+    closed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for wait, how in total.closed.values():
         row_id = UUID(wait.id)
         if row_id != by_command:
-            row = {"user_task": "task", "message": "subscription"}.get(wait.kind, "job")
-            ids.setdefault((row, "done" if how == "completed" else "cancelled"), []).append(row_id)
-    for (row, how), found in ids.items():
-        if row == "subscription":
-            uow.session.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(found)))
-        elif row == "job":
-            _end_jobs(uow, JOBS.c.id.in_(found), "succeeded" if how == "done" else "cancelled")
-        else:
-            _end_tasks(uow, TASKS.c.id.in_(found), "completed" if how == "done" else "cancelled")
-    tasks = [UUID(wait.id) for wait, _ in total.closed.values() if wait.kind == "user_task"]
-    if tasks:
-        uow.session.execute(sa.delete(CANDIDATES).where(CANDIDATES.c.user_task_id.in_(tasks)))
+            ended = "done" if how == "completed" else "cancelled"
+            closed.setdefault((_ROWS[wait.kind], ended), []).append({"row_id": row_id})
+        if wait.kind == "user_task":
+            closed.setdefault(("candidate", "gone"), []).append({"row_id": row_id})
+    # Past the session, whose own changes are written once, at the end.
+    connection = uow.session.connection()
+    for kind, rows in closed.items():
+        statement, state = _CLOSING[kind]
+        facts = {} if state is None else {"as_state": state, "at": uow.now}
+        connection.execute(statement, [row | facts for row in rows])
 
 
-def _end_tasks(uow: UnitOfWork, which: sa.ColumnElement[bool], state: str) -> None:
-    ended = sa.update(TASKS).where(which, TASKS.c.state == "open")
-    uow.session.execute(ended.values(state=state, ended_at=uow.now, version=TASKS.c.version + 1))
+def _ending(table: sa.Table, which: sa.ColumnElement[bool], *open_states: str) -> sa.Update:
+    ended = sa.update(table).where(which, table.c.state.in_(open_states))
+    return ended.values(state=sa.bindparam("as_state"), ended_at=sa.bindparam("at"))
 
 
-def _end_jobs(uow: UnitOfWork, which: sa.ColumnElement[bool], state: str) -> None:
-    ended = sa.update(JOBS).where(which, JOBS.c.state.in_(["due", "running", "failed"]))
-    uow.session.execute(ended.values(state=state, ended_at=uow.now, lease_owner=None, lease_until=None))
+# Made once, because making a statement costs more than running it.
+_END_TASK = _ending(TASKS, TASKS.c.id == sa.bindparam("row_id"), "open").values(version=TASKS.c.version + 1)
+_END_JOB = _ending(JOBS, JOBS.c.id == sa.bindparam("row_id"), "due", "running", "failed").values(**_NO_LEASE)
+_END_JOBS = _ending(JOBS, JOBS.c.instance_id == sa.bindparam("case_id"), "due", "running", "failed").values(**_NO_LEASE)
+_DELETE_SUBSCRIPTION = sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == sa.bindparam("row_id"))
+_DELETE_CANDIDATES = sa.delete(CANDIDATES).where(CANDIDATES.c.user_task_id == sa.bindparam("row_id"))
+_CLOSING: dict[tuple[str, str], tuple[sa.Update | sa.Delete, str | None]] = {
+    ("user_task", "done"): (_END_TASK, "completed"),
+    ("user_task", "cancelled"): (_END_TASK, "cancelled"),
+    ("job", "done"): (_END_JOB, "succeeded"),
+    ("job", "cancelled"): (_END_JOB, "cancelled"),
+    ("subscription", "done"): (_DELETE_SUBSCRIPTION, None),
+    ("subscription", "cancelled"): (_DELETE_SUBSCRIPTION, None),
+    ("candidate", "gone"): (_DELETE_CANDIDATES, None),
+}
 
 
 def _end(uow: UnitOfWork, instance: ProcessInstance, how: str) -> None:
     instance.state = "completed" if how == "completed" else "cancelled"
     instance.ended_at = uow.now
     # Nothing may stay open: a step that failed earlier has no one left to retry it for.
-    _end_jobs(uow, JOBS.c.instance_id == instance.id, "cancelled")
+    facts = {"case_id": instance.id, "as_state": "cancelled", "at": uow.now}
+    uow.session.connection().execute(_END_JOBS, facts)
     if how == "completed":
         audit.record(uow, "instance.completed", "process_instance", instance.id, instance)

@@ -17,6 +17,22 @@ from engine.uow import UnitOfWork
 FRESH = {"populate_existing": True}
 
 
+def _with_case(child: type[UserTask] | type[Job], *, anywhere: bool) -> sa.Select[Any, Any]:
+    """A child by its id with its case, both locked; made once, because making it costs more than running it."""
+    both = (
+        sa.select(ProcessInstance, child)
+        .join(child, child.instance_id == ProcessInstance.id)
+        .where(child.id == sa.bindparam("id"))
+        .with_for_update(of=(ProcessInstance, child))
+        .execution_options(**FRESH)
+    )
+    return both if anywhere else both.where(child.bureau_id == sa.bindparam("bureau_id"))
+
+
+_TASK, _TASK_ANYWHERE = (_with_case(UserTask, anywhere=anywhere) for anywhere in (False, True))
+_JOB, _JOB_ANYWHERE = (_with_case(Job, anywhere=anywhere) for anywhere in (False, True))
+
+
 @dataclass(frozen=True, slots=True)
 class LockedTask:
     """A user task with the case it belongs to."""
@@ -26,48 +42,44 @@ class LockedTask:
 
 
 def lock_instance(uow: UnitOfWork, instance_id: UUID) -> ProcessInstance:
-    """The case, locked; NotFound outside the actor's bureau."""
-    chosen = sa.select(ProcessInstance).where(
-        ProcessInstance.id == instance_id, _inside(uow, ProcessInstance.bureau_id)
-    )
+    """The case, locked; NotFound outside the actor's bureau, or for another applicant's."""
+    chosen = sa.select(ProcessInstance).where(ProcessInstance.id == instance_id)
+    if not _is_anywhere(uow):
+        chosen = chosen.where(ProcessInstance.bureau_id == uow.actor.bureau_id)
     instance = uow.session.scalar(chosen.with_for_update(), execution_options=FRESH)
-    if instance is None or (uow.actor.kind == "applicant" and not policy.is_own_case(uow.actor, instance)):
+    if instance is None or _is_foreign(uow, instance):
         raise NotFound("Expected a process instance {id}, but found none", id=instance_id)
     return instance
 
 
 def lock_task(uow: UnitOfWork, task_id: UUID) -> LockedTask:
     """The task and its case, locked; NotFound outside the actor's bureau, or in another applicant's case."""
-    both = (
-        sa.select(ProcessInstance, UserTask)
-        .join(UserTask, UserTask.instance_id == ProcessInstance.id)
-        .where(UserTask.id == task_id, _inside(uow, UserTask.bureau_id))
-        .with_for_update(of=(ProcessInstance, UserTask))
-    )
-    found = uow.session.execute(both, execution_options=FRESH).one_or_none()
-    if found is None or (uow.actor.kind == "applicant" and not policy.is_own_case(uow.actor, found[0])):
+    found = _locked(uow, _TASK_ANYWHERE if _is_anywhere(uow) else _TASK, task_id)
+    if found is None or _is_foreign(uow, found[0]):
         raise NotFound("Expected a user task {id}, but found none", id=task_id)
     return LockedTask(*found)
 
 
 def lock_job(uow: UnitOfWork, job_id: UUID) -> tuple[ProcessInstance, Job]:
     """The job and its case, locked."""
-    both = (
-        sa.select(ProcessInstance, Job)
-        .join(Job, Job.instance_id == ProcessInstance.id)
-        .where(Job.id == job_id, _inside(uow, Job.bureau_id))
-        .with_for_update(of=(ProcessInstance, Job))
-    )
-    found = uow.session.execute(both, execution_options=FRESH).one_or_none()
+    found = _locked(uow, _JOB_ANYWHERE if _is_anywhere(uow) else _JOB, job_id)
     if found is None:
         raise NotFound("Expected a job {id}, but found none", id=job_id)
-    return found
+    return found[0], found[1]
 
 
-def _inside(uow: UnitOfWork, column: Any) -> sa.ColumnElement[bool]:
-    if policy.is_system(uow.actor) and uow.actor.bureau_id is None:
-        return sa.true()
-    return sa.and_(column == uow.actor.bureau_id)
+def _locked(uow: UnitOfWork, statement: sa.Select[Any, Any], row_id: UUID) -> sa.Row[Any, Any] | None:
+    named = {"id": row_id} if _is_anywhere(uow) else {"id": row_id, "bureau_id": uow.actor.bureau_id}
+    return uow.session.execute(statement, named).one_or_none()
+
+
+def _is_anywhere(uow: UnitOfWork) -> bool:
+    """Whether the engine itself acts, in no bureau of its own."""
+    return policy.is_system(uow.actor) and uow.actor.bureau_id is None
+
+
+def _is_foreign(uow: UnitOfWork, instance: ProcessInstance) -> bool:
+    return uow.actor.kind == "applicant" and not policy.is_own_case(uow.actor, instance)
 
 
 def require_version(row: ProcessInstance | UserTask, expected: int | None) -> None:

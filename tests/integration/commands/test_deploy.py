@@ -93,7 +93,7 @@ BROKEN_FLOW = a_model(
         ({"a.form": a_form(type="iframe")}, "components[0].type", "iframe"),
         ({"a.form": a_form(label="nul \x00")}, None, "NUL"),
         ({"a.form": a_form(conditional={"hide": "=a >"})}, "review: components[0].hide", "is not FEEL"),
-        ({"d.dmn": DMN % b"1 +"}, "o1", "1 +"),
+        ({"d.dmn": DMN % b"1 +"}, "o1", "Expected FEEL"),
         ({"d.dmn": b"<definitions/>"}, None, "d.dmn"),
         ({"p.bpmn": a_model(start(), user("x" * 201), end(), flows=f"s {'x' * 201}; {'x' * 201} e")}, "x" * 200, "200"),
         (
