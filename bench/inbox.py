@@ -5,7 +5,7 @@ import statistics
 from bench.client import Client
 from bench.product import API, Product
 
-PAGE = "/tasks?inbox=group"
+PAGE = "/inbox?box=group"
 REQUESTS = 60
 
 
