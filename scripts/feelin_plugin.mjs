@@ -107,7 +107,7 @@ const corrections = [
   {
     why: "the same for a unary test that is a list",
     find: "return test.includes(value);\n                    }",
-    replace: "return test.some(member => matches(member, value));\n                    }",
+    replace: "return test.some(member => equals(member, value) === true);\n                    }",
   },
   {
     why: "date - date counts whole days first, so that (date - date).days says how many",

@@ -9,7 +9,7 @@ from engine.dmn.decision import Aggregation, Decision, HitPolicy
 from engine.errors import ExpressionFailed
 from engine.feel import Feel, Held, Json
 
-MAX_NUMBER = 2**53 - 1
+MAX_NUMBER = 2**53
 
 
 @dataclass(frozen=True, slots=True)

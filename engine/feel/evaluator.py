@@ -129,7 +129,7 @@ class Feel:
             answer = orjson.loads(self._sandbox.call(orjson.dumps(text.decode()).decode()))
         except Aborted as aborted:
             why = reason(aborted.limit, {"limit": aborted.allowed})
-            raise failure(aborted.expression or expressions[0], why) from aborted
+            raise failure(aborted.expression or "; ".join(expressions), why) from aborted
         if "failure" in answer:
             found = answer["failure"]
             raise failure(found.get("expression", expressions[0]), reason(found["code"], found["params"]))

@@ -35,6 +35,7 @@ REASONS = {
     "not_json": Message("Expected variables of plain JSON: {found}"),
     "time": Message("Expected a result within {limit} seconds, but found none"),
     "memory": Message("Expected at most {limit} MB of memory to be enough, but it was not"),
+    "stopped": Message("Expected a value, but the evaluation had to be stopped"),
     "failed": Message("{found}"),
 }
 
@@ -52,7 +53,7 @@ TYPES = {
     "context": Message("a context"),
     "range": Message("a range"),
     "function": Message("a function"),
-    "literal": Message("a function"),
+    "literal": Message("something else"),
 }
 TYPED = frozenset({"expected", "found", "left", "right"})
 

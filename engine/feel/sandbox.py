@@ -5,6 +5,7 @@ import ctypes
 import os
 import threading
 import weakref
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,11 +15,13 @@ from py_mini_racer import JSEvalException, JSOOMException, JSTimeoutException, M
 BUNDLE = Path(__file__).with_name("feelin.js")
 GRACE = 0.2  # seconds
 
+Limit = Literal["time", "memory", "stopped"]
+
 
 class Aborted(Exception):
-    """The evaluation used up its time or memory and its V8 context is gone; `expression` is the one it was at."""
+    """The evaluation had to be stopped and its V8 context is gone; `expression` is the one it was at, if known."""
 
-    def __init__(self, limit: Literal["time", "memory"], allowed: float, expression: str | None) -> None:
+    def __init__(self, limit: Limit, allowed: float, expression: str | None) -> None:
         self.limit = limit
         self.allowed = allowed
         self.expression = expression
@@ -47,6 +50,8 @@ class Sandbox:
                 raise Aborted("time", self.seconds, self._abandon(racer)) from error
             except JSOOMException as error:
                 raise Aborted("memory", self.megabytes, self._abandon(racer)) from error
+            except JSEvalException as error:
+                raise Aborted("stopped", 0, self._abandon(racer)) from error
 
     def close(self) -> None:
         """Free V8's memory; the next call makes a new context."""
@@ -88,7 +93,8 @@ def _bundle() -> str:
 
 def _dispose(racer: MiniRacer) -> None:
     # Whatever V8 was told to stop must have stopped before its event loop may close.
-    racer.eval("0")
+    with suppress(JSEvalException):
+        racer.eval("0")
     racer.close()
 
 

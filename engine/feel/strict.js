@@ -63,9 +63,12 @@ export function difference(a, b, getType) {
   return a.diff(b, ["days", "hours", "minutes", "seconds"]);
 }
 
+/** The greatest number that variables, results and texts may hold. */
+export const GREATEST = 2 ** 53;
+
 export function constantNumber(text) {
   const number = Number(text);
-  if (!(Math.abs(number) <= Number.MAX_SAFE_INTEGER)) {
+  if (!(number <= GREATEST) || (number === GREATEST && text !== String(GREATEST))) {
     throw new Refusal("too_large_number");
   }
   return () => number;

@@ -2,7 +2,7 @@
 import { getType } from "@bpmn-io/feelin";
 import { DateTime, Duration } from "luxon";
 
-import { Refusal } from "./strict.js";
+import { GREATEST, Refusal } from "./strict.js";
 
 const MAX_DEPTH = 100;
 const MAX_NODES = 100_000;
@@ -12,7 +12,7 @@ function requireSafe(number) {
   if (!Number.isFinite(number)) {
     throw new Refusal("not_finite");
   }
-  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) {
+  if (Math.abs(number) > GREATEST) {
     throw new Refusal("too_large_number");
   }
   return number;
@@ -92,7 +92,7 @@ export function plain(value) {
 /** Refuses numbers that JavaScript has not kept exactly, naming where. */
 export function requireExact(value, path = "") {
   if (typeof value === "number") {
-    if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    if (Math.abs(value) > GREATEST) {
       throw new Refusal("too_large_variable", { path });
     }
   } else if (Array.isArray(value)) {
