@@ -13,6 +13,8 @@ from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField, offered
 from forms.types.dynamic_list import DynamicList
 
+MUST_BE_TICKED = Message("This must be ticked")
+REQUIRED = Message("This field is required")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -44,7 +46,7 @@ def _problems(form: Form, slot: Slot, settled: Settled, spoiled: frozenset[str])
         return
     if field.is_empty(value):
         if settled.is_required(field, slot.row):
-            yield Message("This must be ticked" if isinstance(field, Checkbox) else "This field is required")
+            yield MUST_BE_TICKED if isinstance(field, Checkbox) else REQUIRED
             return
         if not isinstance(field, DynamicList):
             return

@@ -9,6 +9,8 @@ from forms import Message
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 SOON = timedelta(days=2)
+_LATE = {0: Message("Late since today"), 1: Message("1 day late")}
+_LEFT = {0: Message("Due today"), 1: Message("1 day left")}
 
 
 def local_time(moment: datetime | None) -> str:
@@ -20,8 +22,8 @@ def lateness(due_at: datetime, now: datetime) -> Message:
     """How a due time stands to now, in whole calendar days of the bureau."""
     days = (due_at.astimezone(LOCAL).date() - now.astimezone(LOCAL).date()).days
     if due_at < now:
-        return Message("{days} days late", {"days": -days}) if days < 0 else Message("Late since today")
-    return Message("Due today") if days == 0 else Message("{days} days left", {"days": days})
+        return _LATE.get(-days) or Message("{days} days late", {"days": -days})
+    return _LEFT.get(days) or Message("{days} days left", {"days": days})
 
 
 def light(due_at: datetime, now: datetime) -> str:
