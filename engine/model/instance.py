@@ -60,7 +60,7 @@ class UserTask(Base):
     __table_args__ = (
         one_of("state", "open", "completed", "cancelled"),
         sa.Index(None, "instance_id"),
-        sa.Index(None, "bureau_id", "id"),
+        partial_index("ix_user_task_open", "bureau_id", "id", where="state = 'open'"),
         partial_index("ix_user_task_mine", "assignee_id", "id", where="state = 'open'"),
         partial_index("ix_user_task_done", "ended_by", "ended_at", "id", where="state = 'completed'"),
         {"postgresql_with": {"fillfactor": 85}},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from engine.model import (
     User,
     UserTask,
 )
-from engine.queries.paging import Keyset, Page, after, by_id, read_page, require_limit, write_cursor
+from engine.queries.paging import Keyset, Page, by_id, read_cursor, read_page, require_limit, write_cursor
 from engine.uow import Actor, UnitOfWork
 from forms import Form
 
@@ -174,24 +175,39 @@ def _group(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[TaskView]:
     require_limit(limit)
     actor = uow.actor
     keys = [("user", actor.username), *(("group", key) for key in sorted(actor.group_keys))]
-    pages = [_claimable(actor, kind, key, cursor, limit) for kind, key in keys]
-    merged = sa.union(*(sa.select(page.subquery().c.user_task_id) for page in pages)).subquery()
-    ids = list(uow.session.scalars(sa.select(merged.c.user_task_id).order_by(sa.desc("user_task_id")).limit(limit + 1)))
+    named: dict[str, Any] = {"bureau_id": actor.bureau_id, "most": limit + 1}
+    for place, (kind, key) in enumerate(keys):
+        named |= {f"kind_{place}": kind, f"key_{place}": key}
+    if cursor is not None:
+        [named["after"]] = read_cursor(cursor, (UUID,))
+    ids = list(uow.session.scalars(_claimable(len(keys), paged=cursor is not None), named))
     shown = ids[:limit]
     following = write_cursor([shown[-1]]) if len(ids) > limit else None
-    rows = uow.session.execute(_views().where(UserTask.id.in_(shown)).order_by(UserTask.id.desc())).all()
+    rows = uow.session.execute(_VIEWS_BY_ID, {"ids": shown}).all()
     return Page(_with_candidates(uow, [tuple(row) for row in rows]), following)
 
 
-def _claimable(actor: Actor, kind: str, key: str, cursor: str | None, limit: int) -> sa.Select[*tuple[Any, ...]]:
-    named = sa.select(Candidate.user_task_id).where(
-        Candidate.bureau_id == actor.bureau_id, Candidate.kind == kind, Candidate.key == key, Candidate.claimable
-    )
-    if cursor is not None:
-        named = named.where(after(by_id(Candidate.user_task_id), cursor))
-    return named.order_by(Candidate.user_task_id.desc()).limit(limit + 1)
+@lru_cache(maxsize=128)
+def _claimable(count: int, *, paged: bool) -> sa.Select[*tuple[Any, ...]]:
+    """The ids of what so many keys may claim, newest first; made once, because making it costs more than running it."""
+    row = Candidate.__table__.c
+    parts = []
+    for place in range(count):
+        part = sa.select(row.user_task_id).where(
+            row.bureau_id == sa.bindparam("bureau_id"),
+            row.kind == sa.bindparam(f"kind_{place}"),
+            row.key == sa.bindparam(f"key_{place}"),
+            row.claimable,
+        )
+        if paged:
+            part = part.where(row.user_task_id < sa.bindparam("after"))
+        page = part.order_by(row.user_task_id.desc()).limit(sa.bindparam("most", type_=sa.Integer))
+        parts.append(sa.select(page.subquery().c.user_task_id))
+    merged = sa.union(*parts).subquery().c.user_task_id
+    return sa.select(merged).order_by(merged.desc()).limit(sa.bindparam("most", type_=sa.Integer))
 
 
+@cache
 def _views() -> sa.Select[*tuple[Any, ...]]:
     assignee, performer = aliased(User), aliased(User)
     task = UserTask
@@ -228,12 +244,17 @@ def _views() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
+_VIEWS_BY_ID = _views().where(UserTask.id.in_(sa.bindparam("ids", expanding=True))).order_by(UserTask.id.desc())
+_NAMED = (
+    sa.select(Candidate.user_task_id, Candidate.kind, Candidate.key)
+    .where(Candidate.user_task_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Candidate.kind, Candidate.key)
+)
+
+
 def _with_candidates(uow: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> tuple[TaskView, ...]:
     named: dict[UUID, list[CandidateView]] = {}
     if rows:
-        found = sa.select(Candidate.user_task_id, Candidate.kind, Candidate.key).order_by(Candidate.kind, Candidate.key)
-        for task_id, kind, key in uow.session.execute(
-            found.where(Candidate.user_task_id.in_([row[0] for row in rows]))
-        ):
+        for task_id, kind, key in uow.session.execute(_NAMED, {"ids": [row[0] for row in rows]}):
             named.setdefault(task_id, []).append(CandidateView(kind, key))
     return tuple(TaskView(*[*row, tuple(named.get(row[0], ()))]) for row in rows)

@@ -358,7 +358,6 @@ def create_cases() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_task")),
         postgresql_with={"fillfactor": 85},
     )
-    op.create_index(op.f("ix_user_task_bureau_id_id"), "user_task", ["bureau_id", "id"], unique=False)
     op.create_index(
         "ix_user_task_done",
         "user_task",
@@ -372,6 +371,14 @@ def create_cases() -> None:
         "ix_user_task_mine",
         "user_task",
         ["assignee_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_user_task_open",
+        "user_task",
+        ["bureau_id", "id"],
         unique=False,
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),

@@ -1,12 +1,16 @@
 """Reading: pages, inboxes, and what each person may know of."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from engine import commands, queries
 from engine.errors import Forbidden, Invalid, NotFound
+from engine.model import Candidate, UserTask, new_id
 from engine.queries import Wanted
+from engine.uow import SYSTEM, begin
 from tests.modeling import (
     a_model,
     assigned,
@@ -256,3 +260,49 @@ def test_history_is_in_order_and_paged(world: World) -> None:
         following = queries.history(uow, case, cursor=page.next_cursor, limit=2)
     assert [event.seq for event in (*page.items, *following.items)] == [1, 2, 3]
     assert following.next_cursor is None
+
+
+def fill(world: World, case: UUID, count: int) -> None:
+    """Open tasks without a case of their own behind each: only their number matters."""
+    bureau_id = world.case(case).bureau_id
+    ids = [new_id() for _ in range(count)]
+    like = {"bureau_id": bureau_id, "instance_id": case, "definition_key": "p", "element_id": "check", "name": "x"}
+    with begin(world.runtime, SYSTEM, world.now) as uow:
+        tasks = [{"id": one, "created_at": world.now, **like} for one in ids]
+        uow.session.execute(sa.insert(UserTask), tasks)
+        named = {"bureau_id": bureau_id, "kind": "group", "key": "D03", "claimable": True}
+        uow.session.execute(sa.insert(Candidate), [{"user_task_id": one, **named} for one in ids])
+
+
+def rows_read(plan: dict[str, Any]) -> float:
+    """The rows all scans of a PostgreSQL plan went through, kept or not."""
+    found = sum(rows_read(part) for part in plan.get("Plans", ()))
+    if plan["Node Type"].endswith("Scan"):
+        found += (plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)) * plan["Actual Loops"]
+    return float(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name, username", [("group", "wangwu"), ("mine", "wangwu"), ("all", "admin")])
+def test_inbox_reads_as_little_from_many_tasks_as_from_few(world: World, name: str, username: str) -> None:
+    if world.runtime.settings.is_sqlite:
+        pytest.skip("the plan is PostgreSQL's")
+    world.deploy(PLAIN)
+    case = world.start()
+    statements: list[tuple[str, Any]] = []
+    sa.event.listen(world.runtime.engine, "before_cursor_execute", lambda *told: statements.append((told[2], told[3])))
+    read = []
+    for count in (100, 9_900):
+        fill(world, case, count)
+        with world.runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+        statements.clear()
+        box(world, username, name, limit=50)
+        shown = [(text, told) for text, told in statements if "user_task" in text]
+        with world.runtime.engine.connect() as connection:
+            plans = [
+                connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", told).scalar_one()
+                for text, told in shown
+            ]
+        read.append(sum(rows_read(plan[0]["Plan"]) for plan in plans))
+    assert read[1] <= read[0] * 1.5 + 10, read
