@@ -243,7 +243,9 @@ def _close(uow: UnitOfWork, total: Net, by_command: UUID | None) -> None:
 
 
 def _ending(table: sa.Table, which: sa.ColumnElement[bool], *open_states: str) -> sa.Update:
-    ended = sa.update(table).where(which, table.c.state.in_(open_states))
+    # Not IN: its list is written out on each execution, which several rows at once do not allow.
+    still_open = sa.or_(*(table.c.state == state for state in open_states))
+    ended = sa.update(table).where(which, still_open)
     return ended.values(state=sa.bindparam("as_state"), ended_at=sa.bindparam("at"))
 
 
