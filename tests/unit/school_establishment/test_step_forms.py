@@ -75,9 +75,18 @@ def test_every_form_the_model_names_is_there(forms: dict[str, Form], definition:
 
 
 def test_every_form_shows_its_case(forms: dict[str, Form], feel: Feel) -> None:
-    """No form mentions a variable that a case may lack, in either language."""
+    """No text mentions a variable that a case may lack, in either language."""
+    case = a_case(rectification_note="已修改", withdraw_reason="不再办学")
     for form in forms.values():
+        holes = [one.feel for one in form.plan if one.kind == "hole"]
+        assert None not in feel.evaluate(holes, dict.fromkeys(form.keys) | case), form.id
         assert present(form, {}, a_case(), feel), form.id
+
+
+def test_every_form_can_be_read_when_its_multi_instance_is_over(forms: dict[str, Form], feel: Feel) -> None:
+    over = {key: value for key, value in a_case().items() if key not in {"consulted", "inspector"}}
+    for form in forms.values():
+        assert present(form, {}, over, feel), form.id
 
 
 @pytest.mark.parametrize(
