@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from uuid import UUID
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -47,7 +46,7 @@ def passwords(settings: Settings) -> Passwords:
 
 def actor_of(session: Session, user: User) -> Actor:
     """The actor a user is now: roles, and every key a model may name the user's groups by."""
-    facts = session.execute(_facts(user.id)).all()
+    facts = session.execute(_FACTS, {"user_id": user.id}).all()
     keys = {key for kind, *rest in facts if kind != "role" for key in _keys(kind, rest)}
     if user.kind == "applicant":
         keys |= APPLICANT_KEYS
@@ -62,9 +61,9 @@ def actor_of(session: Session, user: User) -> Actor:
     )
 
 
-def _facts(user_id: UUID) -> "sa.CompoundSelect[str, str, str, str, str]":
+def _facts() -> "sa.CompoundSelect[str, str, str, str, str]":
     """Memberships, groups and roles in one round trip: kind and up to four texts."""
-    absent = sa.literal("")
+    absent, user_id = sa.literal(""), sa.bindparam("user_id", type_=sa.Uuid)
     return sa.union_all(
         sa.select(
             sa.literal("membership").label("kind"), Department.code, Department.name, Position.code, Position.name
@@ -78,6 +77,10 @@ def _facts(user_id: UUID) -> "sa.CompoundSelect[str, str, str, str, str]":
         .where(GroupMember.user_id == user_id),
         sa.select(sa.literal("role"), UserRole.role, absent, absent, absent).where(UserRole.user_id == user_id),
     )
+
+
+# Asked with every request, and made once: making it costs more than running it.
+_FACTS = _facts()
 
 
 def _keys(kind: str, texts: Iterable[str]) -> set[str]:
