@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.queries import EventView
+from engine.queries import EventView, WaitView
 from engine.uow import SYSTEM
 from forms import Message, Text
 
@@ -43,6 +43,17 @@ IMPERSONAL = frozenset({"instance.completed", "user_task.interrupted", "user_tas
 }
 
 
+MESSAGES: Mapping[str, tuple[Message, Message]] = {
+    "withdraw": (Message("Withdraw the application"), Message("withdrew the application: {reason}")),
+}
+
+
+def label_of(wait: WaitView) -> Text | Message:
+    """What the button says that sends a message: our own words for those we know, else the model's."""
+    known = MESSAGES.get(wait.message_name or "")
+    return known[0] if known else Text(wait.name or wait.message_name or "", wait.name_en)
+
+
 def is_told(event: EventView) -> bool:
     """Whether a page tells of the event; the rest is for auditors."""
     return event.verb in SENTENCES
@@ -59,4 +70,8 @@ def sentence_of(event: EventView, element_name: Text) -> Message:
     """What was done; parameters that the event does not hold stay empty."""
     payload = event.payload if isinstance(event.payload, dict) else {}
     params = {"reason": "", "assignee_name": "", "serial": "", "year": "", "series": "", **payload}
+    name = str(payload.get("message"))
+    if event.verb == "message.correlated" and name in MESSAGES:
+        params["reason"] = (payload.get("variables") or {}).get(f"{name}_reason", "")
+        return Message(MESSAGES[name][1].template, params)
     return Message(SENTENCES[event.verb].template, {**params, "name": element_name})

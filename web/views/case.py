@@ -15,7 +15,9 @@ from web.casefile import case_file
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
+from web.wording import label_of
 
+LONGEST_REASON = 1000
 RUNNING = frozenset({"active", "suspended", "incident"})
 
 
@@ -30,7 +32,7 @@ def show(instance_id: UUID) -> str:
             case=file.case,
             tasks=queries.open_tasks(uow, instance_id) if uow.actor.kind != "applicant" else (),
             waits=[wait for wait in file.case.wait_states if wait.kind == "user_task"],
-            sendable=[wait for wait in file.case.wait_states if wait.may_send and wait.message_name],
+            sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
             once_key=new_key(),
@@ -48,13 +50,13 @@ def cancel(instance_id: UUID) -> Response:
 
 
 def send(instance_id: UUID) -> Response:
-    """Send the case a message it waits for."""
-    name = request.form.get("message", "")
-    if not name:
+    """Send the case a message it waits for; the reason becomes the variable `<message>_reason`."""
+    name, reason = request.form.get("message", ""), request.form.get("reason", "").strip()
+    if not name or not 0 < len(reason) <= LONGEST_REASON:
         raise BadRequest
     try:
         with acting() as uow:
-            address = once(uow, name, lambda: _sent(uow, instance_id, name))
+            address = once(uow, [name, reason], lambda: _sent(uow, instance_id, name, reason))
     except IncidentOpened as failure:
         flash(translated(failure), "danger")
         return redirect(_address(instance_id), 303)
@@ -67,8 +69,8 @@ def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | N
     return _address(instance_id)
 
 
-def _sent(uow: UnitOfWork, instance_id: UUID, name: str) -> str:
-    commands.correlate(uow, name, {}, instance_id=instance_id)
+def _sent(uow: UnitOfWork, instance_id: UUID, name: str, reason: str) -> str:
+    commands.correlate(uow, name, {f"{name}_reason": reason}, instance_id=instance_id)
     return _address(instance_id)
 
 

@@ -1,0 +1,76 @@
+"""A person in front of a browser."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+
+class Visitor:
+    """Acts on the pages as a person does: by what stands on them."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, username: str, password: str) -> "Visitor":
+        self.open("/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(password)
+        self.press("登录")
+        expect(self.page.get_by_role("button", name="退出")).to_be_visible()
+        return self
+
+    def sign_out(self) -> None:
+        self.press("退出")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def fill_in(self, data: Mapping[str, Any], prefix: str = "") -> None:
+        """Enter data into the form on the page, field by field and row by row."""
+        for key, value in data.items():
+            path = f"{prefix}{key}"
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                self._fill_rows(path, value)
+            elif value is not None and value != "":
+                self._fill(path, value)
+
+    def _fill_rows(self, path: str, rows: list[dict[str, Any]]) -> None:
+        for index, row in enumerate(rows):
+            first = f"{path}[{index}].{next(iter(row))}"
+            if not self.page.locator(f'[name="{first}"]').count():
+                self.page.locator(f'button[value="add:{path}"]').click()
+                expect(self.page.locator(f'[name="{first}"]:not([type=hidden])').first).to_be_visible()
+            self.fill_in(row, f"{path}[{index}].")
+
+    def _fill(self, path: str, value: Any) -> None:
+        control = self.page.locator(f'[name="{path}"]:not([type=hidden])')
+        expect(control.first).to_be_visible()
+        kind = str(control.first.evaluate("control => control.type"))
+        if kind == "select-one":
+            control.select_option(value)
+        elif kind == "radio" or isinstance(value, list):
+            for one in value if isinstance(value, list) else [value]:
+                self.page.locator(f'[name="{path}"][value="{one}"]').check()
+        elif kind == "checkbox":
+            control.set_checked(value)
+        else:
+            control.fill(str(value))
+
+    def _note(self, kind: str, text: str) -> None:
+        # A refused form is answered with its status; the browser calls that an error of its own.
+        if kind in {"error", "warning"} and "the server responded with a status of 4" not in text:
+            self.complaints.append(text)
