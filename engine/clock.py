@@ -2,7 +2,7 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -25,6 +25,7 @@ class Clock:
         self._runtime = runtime
         self._threads = threads
         self._free = BoundedSemaphore(threads)
+        self._nudged = Event()
         self._pool: ThreadPoolExecutor | None = None
         self._scheduler: Any = None
 
@@ -50,11 +51,13 @@ class Clock:
     def nudge(self) -> None:
         """Tick now: work has come due. Called after commits, in any thread."""
         scheduler = self._scheduler
-        if scheduler is not None and scheduler.running:
+        if scheduler is not None and scheduler.running and not self._nudged.is_set():
+            self._nudged.set()
             scheduler.add_job(self._tick, "date", run_date=utc_now(), id="nudge", **ONCE | {"max_instances": 3})
 
     def _tick(self) -> None:
         """Hand due jobs to every free thread."""
+        self._nudged.clear()
         free = 0
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1
