@@ -72,7 +72,8 @@ def answer_http_exception(error: HTTPException) -> Response:
         errors = [{"path": path, "message": say(sentence).format(**params)}]
     elif "messages" in data:
         errors = [*_schema_errors(data["messages"])]
-    return problem(status, say(template).format(**data), headers=headers, errors=errors)
+    name = "unusable_value" if "unusable" in data else None
+    return problem(status, say(template).format(**data), name=name, headers=headers, errors=errors)
 
 
 def answer_unavailable(error: Exception) -> Response:

@@ -1,11 +1,12 @@
 """Fields that several schemas share."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, fields
 
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 LOCAL_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -14,10 +15,10 @@ class Timestamp(fields.AwareDateTime):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         moment = super()._deserialize(value, attr, data, **kwargs)
-        # Near the ends of the calendar a change of time zone has no result.
-        if not 1900 <= moment.year <= 2999:
-            raise self.make_error("invalid", input=value, obj_type="datetime")
-        return moment
+        # Near the ends of the calendar a change of time zone has no result; nothing happened there anyway.
+        if moment.year < EARLIEST.year:
+            return EARLIEST
+        return moment if moment.year < LATEST.year else LATEST
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
         return value.astimezone(LOCAL_TIME).isoformat(timespec="milliseconds") if value else None

@@ -1,16 +1,28 @@
 """Deployments and process definitions."""
 
+from typing import Any
+
 from flask_smorest.fields import Upload
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.datastructures import FileStorage
 
 from api.fields import Timestamp, page_of
 from api.schemas.paging import PageQuery
 
 
+class File(Upload):  # type: ignore[misc]
+    """A part of a multipart body that is a file, not a text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:  # noqa: ARG002
+        if not isinstance(value, FileStorage):
+            raise ValidationError("Expected a file")
+        return value
+
+
 class DeploymentOrder(Schema):
     """Files that belong together: .bpmn, .dmn, .form and limits.toml."""
 
-    files = fields.List(Upload(), required=True, validate=validate.Length(min=1, max=200))
+    files = fields.List(File(), required=True, validate=validate.Length(min=1, max=200))
     name = fields.String(load_default="", validate=validate.Length(max=200))
 
 

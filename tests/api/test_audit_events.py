@@ -17,7 +17,8 @@ def test_events_are_filtered(office: Office) -> None:
     of_task = auditor.get("/audit-events", object_id=event["object_id"]).json["items"]
     assert event["id"] in {one["id"] for one in of_task}
     assert auditor.get("/audit-events", since=event["at"], until=event["at"]).json["items"] == []
-    assert auditor.get("/audit-events", since="2999-01-01T00:00:00+08:00").json["items"] == []
+    assert auditor.get("/audit-events", since="9999-12-31T23:59:59-14:00").json["items"] == []
+    assert auditor.get("/audit-events", until="0001-01-01T00:00:00+14:00").json["items"] == []
 
 
 def test_events_are_read_page_by_page(office: Office) -> None:
@@ -29,7 +30,7 @@ def test_events_are_read_page_by_page(office: Office) -> None:
 
 
 def test_events_refuse_what_is_no_time(office: Office) -> None:
-    for moment in ("yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00"):
+    for moment in ("yesterday", "2026-01-01T00:00:00"):
         assert office(OPERATOR).get("/audit-events", since=moment).status_code == 422
 
 
