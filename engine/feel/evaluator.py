@@ -126,7 +126,7 @@ class Feel:
         except TypeError as error:
             raise failure(expressions[0], reason("not_json", {"found": str(error)})) from error
         try:
-            answer = orjson.loads(self._sandbox.call(orjson.dumps(text.decode()).decode()))
+            answer = orjson.loads(self._sandbox.call(text.decode()))
         except Aborted as aborted:
             why = reason(aborted.limit, {"limit": aborted.allowed})
             raise failure(aborted.expression or "; ".join(expressions), why) from aborted

@@ -8,12 +8,17 @@ import weakref
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
-from py_mini_racer import JSEvalException, JSOOMException, JSTimeoutException, MiniRacer
+from py_mini_racer import JSEvalException, JSMappedObject, JSOOMException, JSTimeoutException, MiniRacer
 
 BUNDLE = Path(__file__).with_name("feelin.js")
 GRACE = 0.2  # seconds
+MEGABYTE = 1024 * 1024
+
+# The script is always the same text. With the request inside, V8 would keep every request as a compiled script.
+BOX = "globalThis.bureauBox = {request: ''}"
+CALL = "bureauFeel(bureauBox.request)"
 
 Limit = Literal["time", "memory", "stopped"]
 
@@ -28,6 +33,13 @@ class Aborted(Exception):
         super().__init__(limit)
 
 
+class Context(NamedTuple):
+    """A V8 context and the object in it that takes a request to the bundle's one function."""
+
+    racer: MiniRacer
+    box: JSMappedObject
+
+
 class Sandbox:
     """Calls the bundle's one function, with limits; safe to use from many threads, which take turns."""
 
@@ -35,53 +47,56 @@ class Sandbox:
         self.seconds = seconds
         self.megabytes = megabytes
         self._lock = threading.Lock()
-        self._racer: MiniRacer | None = None
+        self._context: Context | None = None
         _sandboxes.add(self)
 
     def call(self, request: str) -> str:
-        """Pass a JSON text that is already quoted for JavaScript; raises `Aborted`."""
+        """Pass a JSON text and get one; raises `Aborted`."""
         with self._lock:
-            racer = self._racer
-            if racer is None:
-                racer = self._racer = self._make()
+            context = self._context
+            if context is None:
+                context = self._context = self._make()
             try:
-                return str(racer.eval(f"bureauFeel({request})", timeout_sec=self.seconds))
+                context.box["request"] = request
+                return str(context.racer.eval(CALL, timeout_sec=self.seconds))
             except JSTimeoutException as error:
-                raise Aborted("time", self.seconds, self._abandon(racer)) from error
+                raise Aborted("time", self.seconds, self._abandon(context)) from error
             except JSOOMException as error:
-                raise Aborted("memory", self.megabytes, self._abandon(racer)) from error
+                raise Aborted("memory", self.megabytes, self._abandon(context)) from error
             except JSEvalException as error:
-                raise Aborted("stopped", 0, self._abandon(racer)) from error
+                raise Aborted("stopped", 0, self._abandon(context)) from error
 
     def close(self) -> None:
         """Free V8's memory; the next call makes a new context."""
         with self._lock:
-            racer, self._racer = self._racer, None
-            if racer is not None:
-                racer.close()
+            context, self._context = self._context, None
+            if context is not None:
+                context.racer.close()
 
-    def _make(self) -> MiniRacer:
+    def _make(self) -> Context:
         racer = MiniRacer()
         racer.eval(_bundle())
-        racer.set_hard_memory_limit(self.megabytes * 1024 * 1024)
-        return racer
+        # Garbage is collected at the first limit, so that only what is really held can reach the second.
+        racer.set_soft_memory_limit(self.megabytes * MEGABYTE // 2)
+        racer.set_hard_memory_limit(self.megabytes * MEGABYTE)
+        return Context(racer, cast("JSMappedObject", racer.eval(BOX)))
 
-    def _abandon(self, racer: MiniRacer) -> str | None:
+    def _abandon(self, context: Context) -> str | None:
         """Let go of a context that was stopped, after asking it what it was doing."""
-        self._racer = None
+        self._context = None
         try:
-            expression = str(racer.eval("globalThis.bureauFeelAt ?? ''", timeout_sec=GRACE)) or None
+            expression = str(context.racer.eval("globalThis.bureauFeelAt ?? ''", timeout_sec=GRACE)) or None
         except JSEvalException:
             expression = None
-        threading.Thread(target=_dispose, args=(racer,), daemon=True).start()
+        threading.Thread(target=_dispose, args=(context,), daemon=True).start()
         return expression
 
     def _forget_parent(self) -> None:
         """In a forked child: the parent's V8 has no threads here, so that even freeing it would hang."""
         self._lock = threading.Lock()
-        racer, self._racer = self._racer, None
-        if racer is not None:
-            ctypes.pythonapi.Py_IncRef(ctypes.py_object(racer))
+        context, self._context = self._context, None
+        if context is not None:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(context))
 
 
 @cache
@@ -91,11 +106,11 @@ def _bundle() -> str:
     return BUNDLE.read_text(encoding="utf-8")
 
 
-def _dispose(racer: MiniRacer) -> None:
+def _dispose(context: Context) -> None:
     # Whatever V8 was told to stop must have stopped before its event loop may close.
     with suppress(JSEvalException):
-        racer.eval("0")
-    racer.close()
+        context.racer.eval("0")
+    context.racer.close()
 
 
 def _forget_parents() -> None:

@@ -129,6 +129,14 @@ def test_many_different_expressions_stay_bounded() -> None:
     evaluator.close()
 
 
+def test_requests_leave_nothing_behind() -> None:
+    evaluator = Feel(megabytes=32)
+    context = {f"k{n}": {"a": n, "b": ["x", "y"], "c": {"d": "教育局"}} for n in range(200)}
+    for n in range(2000):
+        assert [n + 1] == evaluator.evaluate(["k1.a + n"], {**context, "n": n})
+    evaluator.close()
+
+
 def _resident_megabytes() -> int:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
