@@ -22,7 +22,7 @@ class File(Upload):  # type: ignore[misc]
 class DeploymentOrder(Schema):
     """Files that belong together: .bpmn, .dmn, .form and limits.toml."""
 
-    files = fields.List(File(), required=True, validate=validate.Length(min=1, max=200))
+    files: fields.List[FileStorage] = fields.List(File(), required=True, validate=validate.Length(min=1, max=200))
     name = fields.String(load_default="", validate=validate.Length(max=200))
 
 

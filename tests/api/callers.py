@@ -1,5 +1,6 @@
 """Programs that talk to the API: each has the access token of one person."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,18 @@ V1 = "/api/v1"
 BOUNDARY = "between-two-parts"
 
 
+class Answer:
+    """What came back; `json` is None unless it is JSON."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.status_code = response.status_code
+        self.headers = response.headers
+        self.mimetype = response.mimetype
+        self.data = response.data
+        self.text = response.text
+        self.json: Any = response.json if response.is_json else None
+
+
 class Caller:
     """A program acting as one person."""
 
@@ -23,22 +36,23 @@ class Caller:
         self._client = app.test_client(use_cookies=False)
         self._headers = {"Authorization": f"Bearer {secret}"} if secret else {}
 
-    def get(self, path: str, **query: Any) -> TestResponse:
-        return self._client.get(V1 + path, query_string=query, headers=self._headers)
+    def get(self, path: str, **query: Any) -> Answer:
+        return Answer(self._client.get(V1 + path, query_string=query, headers=self._headers))
 
-    def post(self, path: str, body: object = None, **headers: str) -> TestResponse:
+    def post(self, path: str, body: object = None, **headers: str) -> Answer:
         """Post JSON; a header's underscores are hyphens."""
         return self.send("POST", path, body, **headers)
 
-    def send(self, method: str, path: str, body: object = None, **headers: str) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {} if body is None else {"json": body}
-        return self._client.open(V1 + path, method=method, headers=self._headers | named, **sent)
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        named = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        data = None if body is None else json.dumps(body)
+        kind = None if body is None else "application/json"
+        return Answer(self._client.open(V1 + path, method=method, headers=named, data=data, content_type=kind))
 
-    def post_raw(self, path: str, data: bytes, content_type: str = "application/json") -> TestResponse:
-        return self._client.post(V1 + path, data=data, content_type=content_type, headers=self._headers)
+    def post_raw(self, path: str, data: bytes, content_type: str = "application/json") -> Answer:
+        return Answer(self._client.post(V1 + path, data=data, content_type=content_type, headers=self._headers))
 
-    def deploy(self, files: dict[str, bytes], name: str = "test") -> TestResponse:
+    def deploy(self, files: dict[str, bytes], name: str = "test") -> Answer:
         return self.post_raw("/deployments", a_multipart(files, name), f"multipart/form-data; boundary={BOUNDARY}")
 
 

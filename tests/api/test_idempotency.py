@@ -5,11 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from werkzeug.test import TestResponse
-
 from engine.commands.idempotency import forget_answers
 from engine.uow import SYSTEM, begin
-from tests.api.callers import Office
+from tests.api.callers import Answer, Office
 from tests.api.processes import CLERK, HEAD, OPERATOR
 
 ORDER = {"definition_key": "purchase", "variables": {"subject": "chalk", "price": 1}}
@@ -75,10 +73,10 @@ def test_completion_repeated_gives_the_stored_answer(office: Office) -> None:
     assert office(CLERK).post(path, APPROVED, Idempotency_Key="other").status_code == 409
 
 
-def at_once(count: int, send: Callable[[int], TestResponse]) -> list[TestResponse]:
+def at_once(count: int, send: Callable[[int], Answer]) -> list[Answer]:
     gate = Barrier(count)
 
-    def wait_and_send(number: int) -> TestResponse:
+    def wait_and_send(number: int) -> Answer:
         gate.wait()
         return send(number)
 

@@ -79,7 +79,7 @@ def known(office: Office) -> Mapping[str, list[str]]:
 
 @API.parametrize()
 @FUZZING
-def test_api_is_as_described(case: Case, office: Office, known: Mapping[str, list[str]]) -> None:
+def test_api_is_as_described(case: Case[Any], office: Office, known: Mapping[str, list[str]]) -> None:
     case.operation.schema.app = case.operation.app = office.app
     aim(case, known)
     headers = {"Authorization": f"Bearer {a_secret(office)}"}
@@ -88,7 +88,7 @@ def test_api_is_as_described(case: Case, office: Office, known: Mapping[str, lis
     case.validate_response(response, headers=headers, excluded_checks=excluded)
 
 
-def aim(case: Case, known: Mapping[str, list[str]]) -> None:
+def aim(case: Case[Any], known: Mapping[str, list[str]]) -> None:
     """Let three of four generated ids be ones that exist, unless they are meant to be wrong."""
     if case.meta is None or case.meta.generation.mode.is_negative:
         return

@@ -38,7 +38,8 @@ def test_inboxes_follow_a_task(office: Office) -> None:
 def test_inbox_is_read_page_by_page(office: Office) -> None:
     cases = [office.purchase()["id"] for _ in range(5)]
     clerk = office(CLERK)
-    seen, cursor = [], {}
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
     while True:
         page = clerk.get("/user-tasks", inbox="group", limit=2, **cursor).json
         seen += [task["instance_id"] for task in page["items"]]
