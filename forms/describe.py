@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.field import Component, Field
-from forms.form import Form, inputs
+from forms.form import Form
 from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField
 from forms.types.dynamic_list import DynamicList
+from forms.types.layout import Group
 from forms.types.number import NumberField
 from forms.types.text import TextField
 
+NO_GROUP = Text()
 YES, NO = Message("Yes"), Message("No")
 # How many characters stay readable at the start and at the end.
 MASKED = {"resident_id": (6, 4), "mobile": (3, 4), "teacher_cert_no": (4, 4)}
@@ -18,30 +20,38 @@ MASKED = {"resident_id": (6, 4), "mobile": (3, 4), "teacher_cert_no": (4, 4)}
 
 @dataclass(frozen=True)
 class Described:
-    """A value with its label; `text` is a designer's text, a plain one, or a message. Rows have values of their own."""
+    """A value with its label; `text` is a designer's text, a plain one, or a message.
+
+    `group` is the heading it stands under in the form; a list has `rows` with values of their own.
+    """
 
     key: str
     label: Text
     text: Text | Message
     rows: tuple[tuple["Described", ...], ...] = ()
+    group: Text = NO_GROUP
 
 
 def describe(form: Form, values: Mapping[str, object]) -> list[Described]:
     """What the case holds of the form's fields, in the form's order, without what is empty."""
-    return list(_described(form.fields, values))
+    return list(_described(form.fields, values, NO_GROUP))
 
 
-def _described(components: Sequence[Component], values: Mapping[str, object]) -> Iterator[Described]:
-    for field in inputs(components):
+def _described(components: Sequence[Component], values: Mapping[str, object], group: Text) -> Iterator[Described]:
+    for field in components:
+        if isinstance(field, Group):
+            yield from _described(field.children, values, field.label or group)
+        if not isinstance(field, Field):
+            continue
         value = values.get(field.key)
         if value is None or value in ("", []):
             continue
         if isinstance(field, DynamicList):
             rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-            inner = tuple(tuple(_described(field.children, row)) for row in rows)
-            yield Described(field.key, field.label, Text(), inner)
+            inner = tuple(tuple(_described(field.children, row, NO_GROUP)) for row in rows)
+            yield Described(field.key, field.label, Text(), inner, group)
         else:
-            yield Described(field.key, field.label, _masked(field, value))
+            yield Described(field.key, field.label, _masked(field, value), group=group)
 
 
 def _masked(field: Field, value: object) -> Text | Message:

@@ -38,6 +38,7 @@ class Entry(Common):
     valid_if: str | None
     valid_message: Text
     default: object
+    public: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ class Component:
 
 @dataclass(frozen=True, kw_only=True)
 class Field(Component):
-    """A component that takes a value under `key`."""
+    """A component that takes a value under `key`; a `public` one is shown to the applicant whoever entered it."""
 
     empty: ClassVar[object] = None
 
@@ -72,6 +73,7 @@ class Field(Component):
     valid_if: str | None
     valid_message: Text
     default: object
+    public: bool = False
 
     def clean(self, value: object) -> object:
         """The value in its one canonical form; raises Rejected. Never called with null."""
@@ -112,6 +114,7 @@ def read_entry(reader: Reader, key_name: str = "key") -> Entry:
         valid_if=properties.expression("valid_if"),
         valid_message=Text(properties.text("valid_message"), properties.text("valid_message_en")),
         default=reader.value("defaultValue"),
+        public=properties.choice("public", ("", "false", "true")) == "true",
     )
 
 

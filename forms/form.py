@@ -36,6 +36,11 @@ class Form:
     schema: Schema = attribute(repr=False, compare=False)
 
     @property
+    def public_keys(self) -> frozenset[str]:
+        """The fields whose values the applicant of a case may see, whoever entered them."""
+        return frozenset(field.key for field in inputs(self.fields) if field.public)
+
+    @property
     def expressions(self) -> Mapping[str, str]:
         """Every FEEL expression of the form by its path in the document, for checks before use."""
         title = {"title": self.title} if self.title else {}

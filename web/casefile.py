@@ -1,8 +1,9 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from engine import queries
@@ -56,6 +57,11 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         older=events.next_cursor,
         data=tuple(_data(uow, version, case.variables)),
     )
+
+
+def groups_in_order(values: Iterable[Described]) -> list[tuple[Text, list[Described]]]:
+    """Values under the headings they stand under, without changing their order."""
+    return [(group, list(members)) for group, members in groupby(values, key=lambda one: one.group)]
 
 
 def name_of(version: Deployed, element_id: object) -> Text:

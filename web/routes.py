@@ -4,6 +4,7 @@ from flask import Blueprint, Flask
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import EngineError
+from web.casefile import groups_in_order
 from web.failures import on_engine_error, on_failure, on_http_exception
 from web.views import case, inbox, sign_in, start, task
 from web.wording import STATES
@@ -36,4 +37,5 @@ def register_routes(app: Flask) -> None:
     pages.register_error_handler(HTTPException, on_http_exception)
     pages.register_error_handler(Exception, on_failure)
     app.jinja_env.globals["states"] = STATES
+    app.jinja_env.filters["groups_in_order"] = groups_in_order
     app.register_blueprint(pages)

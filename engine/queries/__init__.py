@@ -11,6 +11,7 @@ from engine.queries.definitions import (
     startable,
 )
 from engine.queries.events import EventView, Wanted, audit_events, history
+from engine.queries.groups import group_names
 from engine.queries.instances import (
     Diagram,
     InstanceDetail,
@@ -52,6 +53,7 @@ __all__ = [
     "changed_user_task",
     "deployed_together",
     "diagram",
+    "group_names",
     "history",
     "inbox",
     "job",

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import interpreter, policy
-from engine.definitions import deployed
+from engine.definitions import Deployed, deployed, form_of
 from engine.errors import Forbidden, NotFound
 from engine.interpreter import WaitState
 from engine.model import (
@@ -105,17 +105,18 @@ def process_instances(
 
 
 def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
-    """One case. An applicant sees the variables it entered itself, its tasks, and the messages it may send."""
+    """One case. An applicant sees what it entered or the forms make public, its tasks, and the messages it may send."""
     row = uow.session.execute(
         _views().where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
     ).first()
     if row is None:
         raise _none(instance_id)
     instance = uow.session.get_one(ProcessInstance, instance_id)
-    case = interpreter.thaw(deployed(uow, instance.definition_id).definition, instance.blob)
+    version = deployed(uow, instance.definition_id)
+    case = interpreter.thaw(version.definition, instance.blob)
     variables = case.variables()
     if uow.actor.kind == "applicant":
-        known = _entered(uow, instance_id)
+        known = _entered(uow, instance_id) | _public(uow, version)
         variables = {name: value for name, value in variables.items() if name in known}
     waits = () if instance.state in OVER else tuple(_waits(uow, instance, case.wait_states()))
     return InstanceDetail(*[*row, variables, waits])
@@ -138,6 +139,11 @@ def diagram(uow: UnitOfWork, instance_id: UUID) -> Diagram:
 def _passed(uow: UnitOfWork, instance_id: UUID) -> dict[str, None]:
     steps = _payloads(instance_id).where(AuditEvent.verb == "instance.advanced")
     return {element: None for payload in uow.session.scalars(steps) for element in payload["passed"]}
+
+
+def _public(uow: UnitOfWork, version: Deployed) -> frozenset[str]:
+    """The names of the variables that the forms of a process show to applicants."""
+    return frozenset().union(*(form_of(uow, version, form_id).public_keys for form_id in version.forms))
 
 
 def _entered(uow: UnitOfWork, instance_id: UUID) -> set[str]:

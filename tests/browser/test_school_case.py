@@ -43,6 +43,7 @@ def test_school_case_is_walked_through_the_pages(new_visitor: NewVisitor, passwo
     visitor.page.locator(".list a").first.click()
     visitor.sees("办件已办结")
     visitor.sees("提交申请")
+    visitor.sees("教民199012152600001号")
 
 
 def work_on(visitor: Visitor, password: str, officer: str, data: Any) -> None:

@@ -15,6 +15,7 @@ from web.casefile import case_file
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
+from web.views.inbox import names_of_groups
 from web.wording import label_of
 
 LONGEST_REASON = 1000
@@ -25,12 +26,14 @@ def show(instance_id: UUID) -> str:
     """The page of a case."""
     with reading() as uow:
         file = case_file(uow, instance_id, request.args.get("cursor"))
+        tasks = queries.open_tasks(uow, instance_id) if uow.actor.kind != "applicant" else ()
         return render(
             "case.html",
             section="inbox",
             file=file,
             case=file.case,
-            tasks=queries.open_tasks(uow, instance_id) if uow.actor.kind != "applicant" else (),
+            tasks=tasks,
+            names=names_of_groups(uow, tasks),
             waits=[wait for wait in file.case.wait_states if wait.kind == "user_task"],
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             may_cancel=_may_cancel(uow.actor, file.case),

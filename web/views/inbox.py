@@ -1,11 +1,14 @@
 """What is mine to do, what my groups may take, what I started and what I have done."""
 
+from collections.abc import Iterable
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import queries
-from engine.queries import TaskView
+from engine.queries import Box, TaskView
 from engine.uow import Actor, UnitOfWork
+from forms import Text
 from web.rendering import reading, render
 
 BOXES = ("mine", "group", "started", "done")
@@ -29,8 +32,15 @@ def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:
     if box == "started":
         cases = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
         return render("inbox.html", page=cases, **context)
-    chosen = "done" if box == "done" else "group" if box == "group" else "mine"
-    return render("inbox.html", page=queries.inbox(uow, chosen, cursor=cursor, limit=PER_PAGE), **context)  # type: ignore[arg-type]
+    chosen: Box = "done" if box == "done" else "group" if box == "group" else "mine"
+    tasks = queries.inbox(uow, chosen, cursor=cursor, limit=PER_PAGE)
+    return render("inbox.html", page=tasks, names=names_of_groups(uow, tasks.items), **context)
+
+
+def names_of_groups(uow: UnitOfWork, tasks: Iterable[TaskView]) -> dict[str, Text]:
+    """The names of the groups that tasks are for."""
+    keys = {candidate.key for task in tasks for candidate in task.candidates if candidate.kind == "group"}
+    return {key: Text(*names) for key, names in queries.group_names(uow, keys).items()}
 
 
 def why(actor: Actor, task: TaskView) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from web.formview import FormView
 from web.languages import either, translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
-from web.views.inbox import why
+from web.views.inbox import names_of_groups, why
 
 Entries = Mapping[str, object]
 
@@ -95,6 +95,7 @@ def _page(uow: UnitOfWork, task: TaskForm, data: Entries | None = None, refused:
         task=task.task,
         editable=task.editable,
         why=why(uow.actor, task.task),
+        names=names_of_groups(uow, [task.task]),
         view=_view(uow, task, data or {}, refused),
         file=case_file(uow, task.task.instance_id),
         notice=translated(refused) if refused and not problems else "",

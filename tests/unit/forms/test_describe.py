@@ -24,6 +24,12 @@ def test_describe_gives_labels_options_units_and_rows_without_what_is_empty() ->
     assert set(found) == {"name", "title", "area", "promise", "members"}
 
 
+def test_describe_names_the_group_a_value_stands_in() -> None:
+    group = {"type": "group", "label": "举办者", "components": [a_field(key="name")]}
+    found = describe(a_form(group, a_field(key="note")), {"name": "某", "note": "x"})
+    assert [one.group for one in found] == [Text("举办者"), Text()]
+
+
 def test_describe_masks_personal_numbers() -> None:
     form = a_form(a_field(key="id_no", format="resident_id"), a_field(key="phone", format="mobile"))
     found = describe(form, {"id_no": "999999198803120028", "phone": "13900000000"})

@@ -135,3 +135,10 @@ def test_form_without_conditions_needs_no_evaluator(feel: Feel) -> None:
 def test_expression_that_cannot_be_evaluated_is_the_forms_fault(feel: Feel) -> None:
     with pytest.raises(EngineError):
         validate(a_form(a_field(hide="=nobody > 1")), {"value": "x"}, {}, feel)
+
+
+def test_public_keys_are_those_the_form_marks(feel: Feel) -> None:
+    public = a_field(key="licence_no", readonly=True, properties={"public": "true"})
+    form = a_form(public, a_field(key="note"))
+    assert form.public_keys == {"licence_no"}
+    assert validate(form, {}, {"licence_no": "教民199012160000128号"}, feel)["licence_no"] == "教民199012160000128号"
