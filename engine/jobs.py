@@ -32,6 +32,7 @@ from engine.interpreter import StepFailed
 from engine.model import Job, JobKind, ProcessInstance
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin
+from engine.values import readable
 from engine.work import HandlerFailed, call, told_of
 
 log = logging.getLogger(__name__)
@@ -223,12 +224,12 @@ def _fail_attempt(runtime: Runtime, claim: Claim, error: str, now: datetime | No
         if job.attempts >= job.max_attempts:
             fail(uow, instance, job, job.element_id, error)
             return
-        job.error, job.due_at = error, uow.now + retry_delay(job.id, job.attempts)
+        job.error, job.due_at = readable(error), uow.now + retry_delay(job.id, job.attempts)
         job.state, job.lease_owner, job.lease_until = "due", None, None
         payload = {
             "kind": job.kind,
             "element_id": job.element_id,
-            "error": error,
+            "error": job.error,
             "attempts": job.attempts,
             "retry_at": job.due_at.isoformat(),
         }

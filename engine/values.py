@@ -12,6 +12,7 @@ MAX_CASE_BYTES = 1_000_000
 MAX_DEPTH = 64
 MAX_NUMBER = 2**53
 MAX_NAME = 200
+MAX_TEXT = 4000
 # Written by the engine alone.
 RESERVED = frozenset({"initiator"})
 
@@ -52,6 +53,11 @@ def _is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\x00" not in text
+
+
+def readable(text: str) -> str:
+    """Any text, such as an exception's, as both databases can hold it, cut where nobody reads on."""
+    return text.encode(errors="replace").decode().replace("\x00", "\ufffd")[:MAX_TEXT]
 
 
 def require_variables(variables: Mapping[str, Any], held: Mapping[str, Any]) -> None:

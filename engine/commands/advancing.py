@@ -18,6 +18,7 @@ from engine.values import MAX_CASE_BYTES
 from engine.work import HandlerFailed, call, told_of
 
 MOST_INLINE = 100
+MAX_TEXT = 200
 # Tokens, scopes and names need little beside the variables.
 MAX_STATE_BYTES = MAX_CASE_BYTES + 100_000
 
@@ -39,6 +40,7 @@ def advance(
         case = interpreter.thaw(version.definition, steps[-1].state)
         steps.append(done_inline(uow, instance, version, case, wait, handler, next_number))
     _require_room(steps[-1])
+    _require_fitting(steps)
     return apply(uow, instance, steps, by_command=by_command)
 
 
@@ -80,3 +82,14 @@ def _require_room(step: Step) -> None:
         raise StepFailed(
             "", f"Expected the variables of the case to be at most {MAX_CASE_BYTES} bytes, but found {size}"
         )
+
+
+def _require_fitting(steps: list[Step]) -> None:
+    """What an expression gave for a name or a key must fit its column."""
+    for wait in (event.wait_state for step in steps for event in step.progress if isinstance(event, Opened)):
+        named = [wait.message_name, wait.correlation_key, wait.assignee, *wait.candidate_users, *wait.candidate_groups]
+        for text in named:
+            if text is not None and (len(text) > MAX_TEXT or "\x00" in text):
+                raise StepFailed(
+                    wait.element_id, f"Expected names and keys of at most {MAX_TEXT} letters, but found {text!r}"
+                )

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import audit, policy
-from engine.commands.entries import require_reason
+from engine.commands.entries import MAX_KEY, require_reason, require_text
 from engine.commands.holding import hold, require_changeable
 from engine.commands.locking import LockedTask, lock_task
 from engine.errors import Invalid, Message
@@ -16,6 +16,7 @@ from engine.uow import UnitOfWork
 def assign(uow: UnitOfWork, task_id: UUID, username: str, reason: str, expected_version: int | None = None) -> UserTask:
     """Give a task to a person, whoever holds it; an operator's verb, with a reason the case shows."""
     policy.require_operator(uow.actor, "assign a task")
+    require_text("assignee", username, MAX_KEY)
     require_reason(reason)
     locked = lock_task(uow, task_id)
     task = locked.task

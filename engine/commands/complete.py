@@ -53,8 +53,9 @@ def perform(
     case = interpreter.thaw(version.definition, instance.blob)
     attempt = Attempt("complete", task.id, task.element_id, variables, performer_id, job_id)
     with incident_if_it_fails(uow, instance, attempt):
-        values = checked(uow, version, task.form_id, variables, case.variables(str(task.id)))
-        instance.title = title(uow, version, task.form_id, values, case.variables()) or instance.title
+        visible = case.variables(str(task.id))
+        values = checked(uow, version, task.form_id, variables, visible)
+        instance.title = title(uow, version, task.form_id, values, visible) or instance.title
         step = interpreter.complete(case, host_of(uow, version), str(task.id), values)
         task.state, task.ended_at, task.ended_by = "completed", uow.now, performer_id
         payload = {"element_id": task.element_id, "name": task.name, "variables": values}

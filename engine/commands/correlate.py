@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
+from engine.commands.entries import MAX_KEY, require_text
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import lock_instance, require_active
 from engine.definitions import deployed, host_of
@@ -31,6 +32,9 @@ def correlate(
     Exactly one must wait, else WrongState says what was found. A message without a key, or without a
     case, may be for any.
     """
+    require_text("name", name, MAX_KEY)
+    if correlation_key is not None:
+        require_text("correlation_key", correlation_key, MAX_KEY)
     waiting = _waiting(uow, name, correlation_key, instance_id)
     if len(waiting) != 1:
         found = _shown(uow, waiting)

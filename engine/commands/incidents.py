@@ -19,6 +19,7 @@ from engine.errors import IncidentOpened, WrongState
 from engine.interpreter import NotWaiting, StepFailed
 from engine.model import Job, ProcessInstance, new_id
 from engine.uow import UnitOfWork, begin
+from engine.values import readable
 
 StepVerb = Literal["complete", "correlate", "fire", "run"]
 
@@ -111,6 +112,7 @@ def _step_job(uow: UnitOfWork, instance: ProcessInstance, job_id: UUID, attempt:
 
 def fail(uow: UnitOfWork, instance: ProcessInstance, job: Job, element_id: str, sentence: str) -> None:
     """Make the job the incident of its case. The caller holds the lock of the case."""
+    sentence = readable(sentence)
     job.state, job.error = "failed", f"{element_id}: {sentence}" if element_id else sentence
     job.lease_owner = job.lease_until = None
     if instance.state == "active":

@@ -1,12 +1,27 @@
 """Completing: the straight path, and every way in which nothing changes."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from engine import commands
 from engine.errors import Forbidden, NotFound, StaleVersion, WrongState
-from tests.modeling import a_model, assigned, end, extension, start, user
+from engine.uow import UnitOfWork, begin
+from tests.modeling import (
+    a_model,
+    assigned,
+    boundary,
+    end,
+    extension,
+    message,
+    parallel,
+    start,
+    terminate,
+    timer,
+    user,
+)
 from tests.support.world import World
 
 TWO_STEPS = a_model(
@@ -114,3 +129,39 @@ def test_complete_in_a_halted_case_is_refused(world: World, case: UUID, state: s
         commands.complete(uow, task_id, {})
 
     assert world.task(case, "check").state == "open"
+
+
+def test_complete_costs_few_statements(world: World, case: UUID) -> None:
+    """Every round trip to the database is waited for."""
+    statements: list[str] = []
+    sa.event.listen(world.runtime.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    person, task_id = world.actor("wangwu"), world.task(case, "check").id
+
+    def count(act: Callable[[UnitOfWork], object]) -> int:
+        statements.clear()
+        with begin(world.runtime, person, world.now) as uow:
+            act(uow)
+        return len([text for text in statements if not text.startswith("BEGIN")])
+
+    assert count(lambda uow: commands.claim(uow, task_id)) <= 7, statements
+    assert count(lambda uow: commands.complete(uow, task_id, {})) <= 9, statements
+    assert count(lambda uow: commands.start(uow, "p", {})) <= 7, statements
+
+
+def test_several_tasks_and_jobs_close_at_once(world: World) -> None:
+    late = [boundary(f"late_{name}", name, timer("PT1H")) for name in "ab"]
+    told = [boundary(f"told_{name}", name, message(f"told_{name}")) for name in "ab"]
+    parts = [user(name, extension(assigned(candidateGroups="D03"))) for name in "ab"]
+    world.deploy(
+        a_model(
+            start(), parallel("split"), *parts, *late, *told, user("c"), terminate("t"), end(),
+            flows="s split; split a; split b; split c; a e; b e; c t; late_a e; late_b e; told_a e; told_b e",
+            messages=["told_a", "told_b"],
+        )
+    )  # fmt: skip
+    case = world.start()
+    world.assign(case, "c", "chenshisan")
+    world.complete(case, "c", "chenshisan")
+    assert (world.case(case).state, world.open_tasks(case), world.subscriptions(case)) == ("completed", [], [])
+    assert [job.state for job in world.jobs(case)] == ["cancelled", "cancelled"]
+    assert world.verbs(case).count("user_task.cancelled") + world.verbs(case).count("user_task.interrupted") == 2

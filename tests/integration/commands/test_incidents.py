@@ -184,3 +184,33 @@ def test_failed_timer_is_the_incident_itself(world: World) -> None:
         commands.retry_job(uow, job.id)
     assert world.case(case).state == "completed"
     assert [job.state for job in world.jobs(case)] == ["succeeded"]
+
+
+@pytest.mark.parametrize("text", ["k" * 201, "nul \\u0000"])
+def test_a_key_that_fits_no_column_fails_the_step(world: World, text: str) -> None:
+    world.deploy(
+        a_model(
+            start(), CHECK, catch("wait", message("paid")), end(), flows="s check; check wait; wait e",
+            messages=[f'paid ="{text}"'],
+        )
+    )  # fmt: skip
+    case = world.start()
+    with pytest.raises(IncidentOpened, match="at most 200 letters"):
+        world.complete(case, "check", "wangwu")
+    assert world.task(case, "check").state == "open"
+
+
+def test_a_text_that_no_encoding_holds_fails_the_step(world: World) -> None:
+    world.deploy(
+        a_model(
+            start(),
+            CHECK,
+            script("cut", "substring(word, 1, 1)", "half"),
+            SIGN,
+            end(),
+            flows="s check; check cut; cut sign; sign e",
+        )
+    )
+    case = world.start(word="😀😀")
+    world.complete(case, "check", "wangwu")
+    assert world.variables(case)["half"] == "😀"
