@@ -42,7 +42,7 @@ def test_required_checklist_needs_one(feel: Feel) -> None:
 
 @pytest.mark.parametrize("source", [{"valuesKey": "divisions"}, {"valuesExpression": "=divisions"}])
 def test_options_may_come_from_the_case(source: dict[str, str], feel: Feel) -> None:
-    form = a_form(a_field("checklist", "asked", **source))  # type: ignore[arg-type]
+    form = a_form(a_field("checklist", "asked", **source))
     context: Json = {"divisions": ["D04", {"value": "D09", "label": "学校安全科", "label_en": "Safety"}]}
     assert errors_of(form, {"asked": ["D09", "D04"]}, feel, context) == {}
     assert errors_of(form, {"asked": ["D01"]}, feel, context) == {"asked": ["'D01' is not among the options"]}

@@ -2,7 +2,7 @@
 
 from forms import Message, Text
 from forms.describe import describe
-from tests.unit.forms.building import a_field, a_form, a_list
+from tests.unit.forms.building import Json, a_field, a_form, a_list
 
 
 def test_describe_gives_labels_options_units_and_rows_without_what_is_empty() -> None:
@@ -25,7 +25,7 @@ def test_describe_gives_labels_options_units_and_rows_without_what_is_empty() ->
 
 
 def test_describe_names_the_group_a_value_stands_in() -> None:
-    group = {"type": "group", "label": "举办者", "components": [a_field(key="name")]}
+    group: Json = {"type": "group", "label": "举办者", "components": [a_field(key="name")]}
     found = describe(a_form(group, a_field(key="note")), {"name": "某", "note": "x"})
     assert [one.group for one in found] == [Text("举办者"), Text()]
 
