@@ -2,12 +2,14 @@
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import BoundedSemaphore, Event
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine import audit, jobs
+from engine.commands.idempotency import forget_answers
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, begin, utc_now
 
@@ -15,6 +17,9 @@ log = logging.getLogger(__name__)
 
 THREADS = 4
 CHAIN_SECONDS = 60
+FORGET_SECONDS = 3600
+# Nobody repeats a request later than this.
+ANSWERS_KEPT = timedelta(days=2)
 ONCE: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "replace_existing": True}
 
 
@@ -35,6 +40,7 @@ class Clock:
         tick = self._runtime.settings.tick_seconds
         self._scheduler.add_job(self._tick, "interval", seconds=tick, id="tick", **ONCE)
         self._scheduler.add_job(self._chain, "interval", seconds=CHAIN_SECONDS, id="chain", **ONCE)
+        self._scheduler.add_job(self._forget, "interval", seconds=FORGET_SECONDS, id="forget", **ONCE)
         self._scheduler.start()
         self._runtime.nudge.listen(self.nudge)
 
@@ -86,3 +92,7 @@ class Clock:
     def _chain(self) -> None:
         with begin(self._runtime, SYSTEM) as uow:
             audit.chain_batches(uow)
+
+    def _forget(self) -> None:
+        with begin(self._runtime, SYSTEM) as uow:
+            forget_answers(uow, uow.now - ANSWERS_KEPT)
