@@ -5,7 +5,7 @@ What can be expected to go wrong ends in one sentence on the standard error stre
 
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,7 +52,6 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
     claim = claim_database(settings)
     require_ready(settings)
     configure_logging()
-    click.echo(f"BureauFlow serves http://{host}:{port}/")
     serve_forever(settings, Address(host, port, processes, threads))
     if claim is not None:
         claim.release()
@@ -155,15 +154,15 @@ def _deployed(runtime: Runtime, path: Path) -> bool:
     return True
 
 
-EXPECTED_ERRORS = (EngineError, SettingsInvalid, WorkflowsInvalid, OSError, ValueError)
+EXPECTED_ERRORS = (EngineError, SettingsInvalid, WorkflowsInvalid, OSError)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     # The current directory may hold modules of handlers named in the settings.
     sys.path.insert(0, str(Path.cwd()))
     try:
-        commands(standalone_mode=False)
+        commands(arguments, standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

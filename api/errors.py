@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from api.problems import problem
 from engine import errors as engine_errors
 from engine.database import DatabaseUnavailable
+from web.failures import on_http_exception as page_of
 from web.languages import say, translated
 
 log = structlog.get_logger()
@@ -95,7 +96,7 @@ def register_errors(app: Flask) -> None:
         return answer_engine_error(error)
 
     def on_http_exception(error: HTTPException) -> ResponseReturnValue:
-        return answer_http_exception(error) if is_for_programs() else error
+        return answer_http_exception(error) if is_for_programs() else page_of(error)
 
     app.register_error_handler(engine_errors.EngineError, on_engine_error)
     app.register_error_handler(HTTPException, on_http_exception)

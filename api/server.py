@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
@@ -25,6 +26,14 @@ class Address:
     port: int
     processes: int
     threads: int
+
+    def __str__(self) -> str:
+        return f"http://{self.bind}/"
+
+    @property
+    def bind(self) -> str:
+        """Host and port as gunicorn takes them; an IPv6 address stands in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class _OneLog(Logger):  # type: ignore[misc]
@@ -48,7 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         for name, value in {
-            "bind": f"{self._address.host}:{self._address.port}",
+            "bind": self._address.bind,
             "workers": self._address.processes,
             "worker_class": "gthread",
             "threads": self._address.threads,
@@ -58,6 +67,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "logger_class": _OneLog,
             # Nobody steers this server by gunicorn's own socket, and its thread would live through forks.
             "control_socket_disable": True,
+            "when_ready": lambda _arbiter: click.echo(f"BureauFlow serves {self._address}"),
             "worker_exit": lambda _arbiter, _worker: self._stop(),
         }.items():
             self.cfg.set(name, value)

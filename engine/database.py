@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from engine.config import Settings
+from engine.config import Settings, SettingsInvalid
 from engine.errors import WrongState
 
 BUSY_TIMEOUT_MS = 30_000
@@ -26,7 +26,7 @@ DatabaseUnavailable = sa.exc.OperationalError
 
 def make_engine(settings: Settings) -> sa.Engine:
     """The connection pool of this process; connects to nothing yet."""
-    url = sa.make_url(settings.database_url)
+    url = _address(settings)
     common: dict[str, Any] = {
         "pool_size": settings.pool_size,
         "max_overflow": settings.pool_size,
@@ -39,12 +39,20 @@ def make_engine(settings: Settings) -> sa.Engine:
         # Behind a transaction-pooling proxy prepared statements of one client meet those of another.
         arguments = {"prepare_threshold": settings.prepare_threshold}
         return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **common)
-    raise ValueError(f"Expected a sqlite or postgresql+psycopg address, but found {url.get_backend_name()}")
+    raise SettingsInvalid(f"Expected a sqlite or postgresql+psycopg address, but found {url.get_backend_name()}")
+
+
+def _address(settings: Settings) -> sa.URL:
+    try:
+        return sa.make_url(settings.database_url)
+    except sa.exc.ArgumentError:
+        # The text itself is not shown: it may hold a password.
+        raise SettingsInvalid("Expected the address of a database in BUREAUFLOW_DATABASE_URL, but found none") from None
 
 
 def _sqlite_engine(url: sa.URL, common: dict[str, Any]) -> sa.Engine:
     if not url.database or url.database == ":memory:":
-        raise ValueError("Expected the path of a SQLite file, but found a database in memory")
+        raise SettingsInvalid("Expected the path of a SQLite file, but found a database in memory")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, **common)
     sa.event.listen(engine, "connect", _prepare_sqlite)
