@@ -3,12 +3,13 @@
 from http import HTTPStatus
 
 import structlog
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response
 
 from engine import errors
+from engine.database import DatabaseUnavailable
 from web.languages import translated
 from web.rendering import render
 
@@ -46,7 +47,10 @@ def on_http_exception(error: HTTPException) -> Answer:
 
 
 def on_failure(error: Exception) -> Answer:
-    """The page of a defect of ours, logged with its traceback."""
+    """The page of a defect of ours, logged with its traceback; or of a database that does not answer."""
+    if isinstance(error, DatabaseUnavailable):
+        log.warning("database_unreachable", error=type(error).__name__)
+        return _page(_title(503), _sentence(503), 503)
     log.error("page_failed", exc_info=error)
     return _page(_title(500), _sentence(500), 500)
 
@@ -74,4 +78,6 @@ def _sentence(status: int) -> str:
 
 
 def _page(title: str, sentence: str, status: int) -> Answer:
-    return render("error.html", title=title, sentence=sentence, back=url_for("pages.inbox")), status
+    # Who looks is only told if it is known already: asking may be what failed.
+    context = {"title": title, "sentence": sentence, "back": url_for("pages.inbox"), "actor": g.get("actor")}
+    return render("error.html", **context), status

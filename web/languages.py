@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from flask import Flask, Response, g, request
 from flask_babel import Babel, gettext
 
-from forms import Text
+from forms import Message, Text
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 DEFAULT = "zh"
@@ -69,6 +69,7 @@ def register_languages(app: Flask) -> None:
     app.add_template_global(language, "language")
     app.add_template_global(either, "either")
     app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.tests["message"] = lambda value: isinstance(value, Message)
 
 
 def _wanted() -> str:

@@ -28,8 +28,9 @@ def acting() -> Iterator[UnitOfWork]:
 
 def render(template: str, **context: object) -> str:
     """A page with what every page shows."""
-    common: dict[str, object] = {"actor": current_actor(), "csrf": csrf, "here_in": here_in}
-    return render_template(template, **{**common, **context})
+    if "actor" not in context:
+        context["actor"] = current_actor()
+    return render_template(template, **{"csrf": csrf, "here_in": here_in, **context})
 
 
 def csrf() -> Markup:

@@ -21,7 +21,6 @@ SENTENCES: Mapping[str, Message] = {
     "user_task.cancelled": Message("“{name}” was cancelled"),
     "message.correlated": Message("sent “{name}”"),
     "timer.fired": Message("The time for “{name}” has come"),
-    "number.issued": Message("Number {serial} of the year {year} was issued: {series}"),
     "job.failed": Message("A step failed; an operator has to look at it"),
     "job.retried": Message("repeated a failed step"),
 }
@@ -37,10 +36,9 @@ STATES: Mapping[str, Message] = {
 
 # Nobody in particular: the engine itself, or staff whose names an applicant is not told.
 NOBODY = {SYSTEM.name: Message("System"), "工作人员 Staff": Message("Staff of the bureau")}
-IMPERSONAL = frozenset({"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired"}) | {
-    "number.issued",
-    "job.failed",
-}
+IMPERSONAL = frozenset(
+    {"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired", "job.failed"}
+)
 
 
 MESSAGES: Mapping[str, tuple[Message, Message]] = {
@@ -69,7 +67,7 @@ def actor_of(event: EventView) -> Text | Message | None:
 def sentence_of(event: EventView, element_name: Text) -> Message:
     """What was done; parameters that the event does not hold stay empty."""
     payload = event.payload if isinstance(event.payload, dict) else {}
-    params = {"reason": "", "assignee_name": "", "serial": "", "year": "", "series": "", **payload}
+    params = {"reason": "", "assignee_name": "", **payload}
     name = str(payload.get("message"))
     if event.verb == "message.correlated" and name in MESSAGES:
         params["reason"] = (payload.get("variables") or {}).get(f"{name}_reason", "")

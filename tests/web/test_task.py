@@ -1,0 +1,120 @@
+"""Working on a task by its page."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from tests.api.processes import CLERK, HEAD, OUTSIDER
+from tests.support.world import World
+from tests.web.visitors import Visitor, case_address, task_address
+
+NewVisitor = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def case(world: World) -> UUID:
+    return world.start("purchase", by=HEAD, subject="打印纸", price=20)
+
+
+@pytest.fixture
+def address(world: World, case: UUID) -> str:
+    return task_address(world.task(case, "check").id)
+
+
+def test_claim_fill_in_and_finish(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    assert clerk.page.xpath('//fieldset[@class="all"]')[0].get("disabled") is not None
+    assert clerk.submit(address, action="claim").location == address
+    clerk.open(address)
+    assert clerk.values("subject") == ["打印纸"]
+    response = clerk.submit(address, action="complete", approved="true", subject="打印纸")
+    assert response.status_code == 303
+    assert "已提交：check" in clerk.open(response.location)
+    assert world.open_tasks(case) == []
+    assert "check" in clerk.open(address)
+
+
+def test_wrong_entries_change_nothing_and_stay(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    response = clerk.submit(address, action="complete", subject="另一种纸", remark="")
+    assert response.status_code == 422
+    assert clerk.values("subject") == ["另一种纸"]
+    assert "此项必填" in clerk.text
+    assert world.open_tasks(case) == ["check"]
+
+
+def test_stale_page_says_so_and_keeps_the_entries(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    entries = {**clerk.fields(address), "action": "complete", "approved": "true", "subject": "另一种纸"}
+    world.assign(case, "check", to=HEAD)
+    world.assign(case, "check", to=CLERK)
+    response = clerk.post(address, entries)
+    assert response.status_code == 412
+    assert "已被他人修改" in clerk.text
+    assert clerk.values("subject") == ["另一种纸"]
+    assert world.open_tasks(case) == ["check"]
+    assert clerk.submit(address, action="complete").status_code == 303
+    assert world.open_tasks(case) == []
+
+
+def test_double_click_finishes_once(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    entries = {**clerk.fields(address), "action": "complete", "approved": "true"}
+    assert [clerk.post(address, entries).status_code for _ in range(2)] == [303, 303]
+    assert world.verbs(case).count("user_task.completed") == 1
+
+
+def test_give_back(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    assert "已退回待领" in clerk.open(clerk.submit(address, action="release").location)
+    assert world.task(case, "check").assignee_id is None
+
+
+def test_others_may_not_finish_it(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    head = visitor(HEAD)
+    head.open(address)
+    entries = {**head.fields(address), "action": "complete", "approved": "true"}
+    assert head.post(address, entries).status_code == 403
+    visitor(OUTSIDER).open(address, status=404)
+    assert world.open_tasks(case) == ["check"]
+
+
+def test_preview_finishes_nothing(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    response = clerk.post(f"{address}/form/preview", {**clerk.fields(address), "approved": "true"})
+    assert response.status_code == 200
+    assert 'id="fields"' in response.text
+    assert world.open_tasks(case) == ["check"]
+
+
+@pytest.mark.parametrize("entries", [{"version": "x"}, {"version": ""}, {"action": "destroy"}])
+def test_nonsense_is_refused(
+    entries: dict[str, str], world: World, case: UUID, address: str, visitor: NewVisitor
+) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    assert clerk.submit(address, **{"action": "complete", **entries}).status_code == 400
+    assert world.open_tasks(case) == ["check"]
+
+
+def test_case_page_tells_what_happened(world: World, case: UUID, visitor: NewVisitor) -> None:
+    world.complete(case, "check", CLERK, subject="打印纸", approved=False, remark="超出预算")
+    head = visitor(HEAD)
+    head.open(case_address(case))
+    assert "办理“check”" in head.text
+    assert "超出预算" in head.text
+    assert "中文 price 20" in head.text
