@@ -14,6 +14,7 @@ from engine import errors as engine_errors
 from engine.database import DatabaseUnavailable
 from web.failures import on_http_exception as page_of
 from web.languages import say, translated
+from web.library import say_library
 
 log = structlog.get_logger()
 
@@ -133,4 +134,4 @@ def _flat(messages: Any, path: str) -> Iterator[Mapping[str, str]]:
         for inner in messages:
             yield from _flat(inner, path)
     else:
-        yield {"path": path, "message": say(str(messages))}
+        yield {"path": path, "message": say_library(str(messages))}

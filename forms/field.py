@@ -11,6 +11,8 @@ from typing import ClassVar, Self, TypedDict
 from forms.reader import Reader, shown
 from forms.texts import Text
 
+# Names of ours beside the keys: the rows of a list, while expressions are evaluated row by row.
+RESERVED_PREFIX = "rows_of_"
 FEEL_WORDS = frozenset(
     {"and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance", "item", "null"}
     | {"of", "or", "parent", "return", "satisfies", "some", "then", "this", "true"}
@@ -129,7 +131,7 @@ def read_text(reader: Reader, name: str) -> Text:
 def read_key(reader: Reader, name: str) -> str:
     """The key that a value is stored under: a plain name that FEEL can read."""
     key = reader.text(name)
-    if not key.isidentifier() or key in FEEL_WORDS:
+    if not key.isidentifier() or key in FEEL_WORDS or key.startswith(RESERVED_PREFIX):
         reader.problem(name, f"Expected a plain name of letters, digits and underscores, but found {shown(key)}")
     return key
 

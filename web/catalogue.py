@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from web.library import TEMPLATES
+
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "web" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 PACKAGES = ("api", "engine", "forms", "web")
@@ -84,6 +86,8 @@ def extracted() -> Catalog:
             catalogue.add(sentence, None, _at(str(path.relative_to(ROOT))))
     for word in WORDS:
         catalogue.add(word, None, _at("web/catalogue.py"))
+    for template in TEMPLATES:
+        catalogue.add(template, None, _at("web/library.py"))
     return catalogue
 
 

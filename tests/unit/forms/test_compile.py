@@ -54,7 +54,7 @@ def test_compile_refuses_unknown_attributes_by_path() -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["", "a.b", "2nd", "a b", "this", "null", None, 5])
+@pytest.mark.parametrize("key", ["", "a.b", "2nd", "a b", "this", "null", "rows_of_a", None, 5])
 def test_compile_refuses_keys_that_feel_cannot_read(key: object) -> None:
     assert refused({"id": "x", "components": [{"type": "textfield", "key": key}]})[0][0] == "components[0].key"
 
