@@ -5,7 +5,6 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-
 # A refused form is answered with its status; a form drawn anew while another request is under way aborts that one.
 EXPECTED = ("the server responded with a status of 4", "htmx:afterRequest", "htmx:sendAbort")
 
