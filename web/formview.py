@@ -45,11 +45,11 @@ class FormView:
     @cached_property
     def first_error(self) -> str | None:
         """The path of the first wrong control, which gets the focus."""
-        return next((path for path, _ in self._labelled() if path in self.problems), None)
+        return next((path for path, _ in _labelled(self.fields, "") if path in self.problems), None)
 
     def summary(self) -> Iterator[tuple[str, str, str]]:
         """Path, label and sentence of every error, in the order of the form; those of no field come last."""
-        labels = dict(self._labelled())
+        labels = dict(_labelled(self.fields, ""))
         places = {path: place for place, path in enumerate(labels)}
         for path in sorted(self.problems, key=lambda path: places.get(path, len(places))):
             for sentence in self.errors_at(path):
@@ -88,9 +88,6 @@ class FormView:
     @cached_property
     def _live_keys(self) -> frozenset[str]:
         return frozenset().union(*(one.mentions for one in self.form.plan if one.kind in DRAWN))
-
-    def _labelled(self) -> Iterator[tuple[str, str]]:
-        yield from _labelled(self.fields, "")
 
 
 def _labelled(fields: Sequence[PresentedField], outer: str) -> Iterator[tuple[str, str]]:
