@@ -44,6 +44,7 @@ TEMPLATE_FIRST = (
     "SignInFailed",
     "StaleVersion",
     "TooLarge",
+    "ValidationError",
     "WrongState",
     "YearUnpublished",
     "say",
@@ -97,9 +98,9 @@ def _at(file: str) -> list[tuple[str, int]]:
 
 
 def _sentences(module: ast.Module) -> Iterator[str]:
-    """Sentences that are not the argument of a known call: `message=...`, and the values of SENTENCES."""
+    """Sentences that are not the argument of a known call: `message=...`, `error=...`, and the values of SENTENCES."""
     for node in ast.walk(module):
-        if isinstance(node, ast.keyword) and node.arg == "message":
+        if isinstance(node, ast.keyword) and node.arg in {"error", "message"}:
             values: list[ast.expr] = [node.value]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict) and _is_named(node, "SENTENCES"):
             values = node.value.values

@@ -47,8 +47,8 @@ def reserve_key(uow: UnitOfWork, key: str, request_hash: str) -> StoredAnswer | 
         return None
     found = uow.session.get_one(IdempotencyKey, (_user(uow), key))
     if found.request_hash != request_hash:
-        sentence = "Expected a new Idempotency-Key, but found one that was used for another request"
-        raise Invalid(sentence, problems={"Idempotency-Key": [Message(sentence)]})
+        message = Message("Expected a new Idempotency-Key, but found one that was used for another request")
+        raise Invalid(message.template, problems={"Idempotency-Key": [message]})
     return StoredAnswer(found.status, found.headers, found.body)
 
 
