@@ -8,6 +8,7 @@ import weakref
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Literal, NamedTuple, cast
 
 from py_mini_racer import JSEvalException, JSMappedObject, JSOOMException, JSTimeoutException, MiniRacer
@@ -50,15 +51,19 @@ class Sandbox:
         self._context: Context | None = None
         _sandboxes.add(self)
 
-    def call(self, request: str) -> str:
-        """Pass a JSON text and get one; raises `Aborted`."""
+    def call(self, request: str) -> tuple[str, float]:
+        """Pass a JSON text and get one, with the seconds V8 worked, not those the turn was waited for.
+
+        Raises `Aborted`.
+        """
         with self._lock:
             context = self._context
             if context is None:
                 context = self._context = self._make()
+            started = perf_counter()
             try:
                 context.box["request"] = request
-                return str(context.racer.eval(CALL, timeout_sec=self.seconds))
+                return str(context.racer.eval(CALL, timeout_sec=self.seconds)), perf_counter() - started
             except JSTimeoutException as error:
                 raise Aborted("time", self.seconds, self._abandon(context)) from error
             except JSOOMException as error:
@@ -93,7 +98,6 @@ class Sandbox:
 
     def _forget_parent(self) -> None:
         """In a forked child: the parent's V8 has no threads here, so that even freeing it would hang."""
-        self._lock = threading.Lock()
         context, self._context = self._context, None
         if context is not None:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(context))
@@ -107,13 +111,28 @@ def _bundle() -> str:
 
 
 def _dispose(context: Context) -> None:
-    # Whatever V8 was told to stop must have stopped before its event loop may close.
-    with suppress(JSEvalException):
-        context.racer.eval("0")
-    context.racer.close()
+    with _disposal:
+        # Whatever V8 was told to stop must have stopped before its event loop may close.
+        with suppress(JSEvalException):
+            context.racer.eval("0")
+        context.racer.close()
+
+
+def _await_quiet() -> None:
+    """Before a fork: a lock that V8 holds while it works would stay locked in the child for ever."""
+    locks = [*(sandbox._lock for sandbox in list(_sandboxes)), _disposal]
+    for lock in locks:
+        lock.acquire()
+    _held_for_fork.extend(locks)
+
+
+def _go_on() -> None:
+    while _held_for_fork:
+        _held_for_fork.pop().release()
 
 
 def _forget_parents() -> None:
+    _go_on()
     for sandbox in list(_sandboxes):
         sandbox._forget_parent()
 
@@ -125,5 +144,7 @@ def _close_all() -> None:
 
 
 _sandboxes: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
-os.register_at_fork(after_in_child=_forget_parents)
+_disposal = threading.Lock()
+_held_for_fork: list[threading.Lock] = []
+os.register_at_fork(before=_await_quiet, after_in_parent=_go_on, after_in_child=_forget_parents)
 atexit.register(_close_all)
