@@ -67,11 +67,14 @@ class Feel:
     def __init__(self, seconds: float = 2.0, megabytes: int = 128) -> None:
         self._sandbox = Sandbox(seconds, megabytes)
         self._now: float | None = None
+        # What V8 has worked for this view, without the time its turn was waited for.
+        self.seconds_used = 0.0
 
     def at(self, now: datetime) -> Self:
         """The same evaluator, at a point in time."""
         view = copy(self)
         view._now = now.timestamp() * 1000
+        view.seconds_used = 0.0
         return view
 
     def evaluate(self, expressions: Sequence[str], context: Mapping[str, Json]) -> list[Json]:
@@ -122,14 +125,16 @@ class Feel:
 
     def _call(self, expressions: Sequence[str], request: dict[str, Json]) -> Json:
         try:
-            text = orjson.dumps(request | {"now": self._now}, option=PLAIN)
+            asked = orjson.dumps(request | {"now": self._now}, option=PLAIN)
         except TypeError as error:
             raise failure(expressions[0], reason("not_json", {"found": str(error)})) from error
         try:
-            answer = orjson.loads(self._sandbox.call(text.decode()))
+            text, seconds = self._sandbox.call(asked.decode())
         except Aborted as aborted:
             why = reason(aborted.limit, {"limit": aborted.allowed})
             raise failure(aborted.expression or "; ".join(expressions), why) from aborted
+        self.seconds_used += seconds
+        answer = orjson.loads(text)
         if "failure" in answer:
             found = answer["failure"]
             raise failure(found.get("expression", expressions[0]), reason(found["code"], found["params"]))

@@ -1,7 +1,6 @@
 """The budget of a step: a loop that never waits must end as an incident, not as a hung process."""
 
 from collections import Counter
-from time import perf_counter
 
 from engine.interpreter.progress import StepFailed
 
@@ -27,20 +26,16 @@ class Budget:
                 f"Expected at most {MAX_ELEMENTS} elements in one step, but the loop {self._cycle()} never waits",
             )
 
-    def begin(self) -> float:
-        """The start of an evaluation, for `spend`."""
-        return perf_counter()
-
-    def spend(self, started: float, element_id: str) -> None:
-        """The end of an evaluation that began at `started`."""
-        self._seconds += perf_counter() - started
+    def spend(self, seconds: float, element_id: str) -> None:
+        """An evaluation that took so long."""
+        self._seconds += seconds
         if self._seconds > MAX_EXPRESSION_SECONDS:
             raise StepFailed(
                 element_id,
                 f"Expected at most {MAX_EXPRESSION_SECONDS:.0f} s of expressions in one step, "
-                f"but found {self._seconds:.1f} s",
+                f"but found {self._seconds:.1f} s around {self._cycle()}",
             )
 
     def _cycle(self) -> str:
-        most = max(self._visits.values())
+        most = max(self._visits.values(), default=0)
         return " -> ".join(name for name, count in self._visits.items() if count * 2 > most)

@@ -18,6 +18,11 @@ class Feel(Protocol):
         """Values of expressions without their leading equals sign; raises `ExpressionFailed`."""
         ...
 
+    @property
+    def seconds_used(self) -> float:
+        """What all evaluations so far took, without waiting for other threads."""
+        ...
+
 
 class DecisionResult(Protocol):
     """What evaluating a decision gave."""

@@ -68,14 +68,13 @@ def decide(token: Token) -> None:
 
 
 def _decided(token: Token, host: Host, decision_id: str, context: Mapping[str, Json]) -> Any:
-    budget = token.workflow.budget
-    started = budget.begin()
+    used = host.feel.seconds_used
     try:
-        return host.decide(decision_id, context)
+        found = host.decide(decision_id, context)
     except ExpressionFailed as error:
         raise StepFailed(token.element.id, str(error)) from error
-    finally:
-        budget.spend(started, token.element.id)
+    token.workflow.budget.spend(host.feel.seconds_used - used, token.element.id)
+    return found
 
 
 def _assignee(token: Token, value: Json) -> str | None:

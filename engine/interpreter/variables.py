@@ -65,13 +65,13 @@ def evaluate(token: Token, expressions: Sequence[str], extra: Mapping[str, Json]
         return []
     execution: Execution = token.workflow
     host: Host = execution.host
-    started = execution.budget.begin()
+    used = host.feel.seconds_used
     try:
-        return host.feel.evaluate(expressions, visible(token) | dict(extra or {}))
+        values = host.feel.evaluate(expressions, visible(token) | dict(extra or {}))
     except ExpressionFailed as error:
         raise StepFailed(token.element.id, str(error)) from error
-    finally:
-        execution.budget.spend(started, token.element.id)
+    execution.budget.spend(host.feel.seconds_used - used, token.element.id)
+    return values
 
 
 def resolve(token: Token, texts: Mapping[str, str | None]) -> dict[str, Any]:
