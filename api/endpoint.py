@@ -37,19 +37,24 @@ def endpoint(resource: Resource, rule: str, shape: Endpoint) -> Callable[[View],
     """Register a view under a rule, handled and documented as its shape says."""
 
     def register(view: View) -> View:
-        handle: Callable[..., Any] = _handling(view, shape)
+        handle: Any = _handling(view, shape)
         for place, schema in shape.arguments():
             options = {"required": not shape.body_optional} if place == shape.body_location else {}
             handle = resource.arguments(schema, location=place, as_kwargs=True, **options)(handle)
         handle = _guarded(handle, shape)
-        for status in sorted(shape.refusals()):
-            handle = resource.alt_response(status, response=HTTPStatus(status).name)(handle)
-        handle = resource.response(**shape.success())(handle)
-        handle = resource.doc(security=[] if shape.public else [{"bearer": []}, {"session": []}])(handle)
+        # The documenting decorators would each wrap every request; only what they write down is kept.
+        handle._apidoc = _documented(resource, handle, shape)._apidoc
         resource.add_url_rule(rule, endpoint=view.__name__, view_func=handle, methods=[shape.method])
         return view
 
     return register
+
+
+def _documented(resource: Resource, handle: Any, shape: Endpoint) -> Any:
+    for status in sorted(shape.refusals()):
+        handle = resource.alt_response(status, response=HTTPStatus(status).name)(handle)
+    handle = resource.response(**shape.success())(handle)
+    return resource.doc(security=[] if shape.public else [{"bearer": []}, {"session": []}])(handle)
 
 
 def _handling(view: Callable[..., object], shape: Endpoint) -> Callable[..., Response]:
@@ -83,11 +88,18 @@ def rendered(result: Any, shape: Endpoint) -> Response:
     """The response to what a view returned; a response is passed through."""
     if isinstance(result, Response):
         return result
-    if shape.status == HTTPStatus.NO_CONTENT or shape.answer is None:
-        return Response(status=shape.status)
-    response = Response(orjson.dumps(shape.answer().dump(result)), shape.status, mimetype="application/json")
+    if shape.answer is None:
+        return no_content()
+    response = Response(orjson.dumps(shape.answer.dump(result)), shape.status, mimetype="application/json")
     if shape.tagged:
         response.headers["ETag"] = entity_tag(result.version)
     if shape.location:
         response.headers["Location"] = shape.location(result)
+    return response
+
+
+def no_content() -> Response:
+    """An answer that says nothing, in no media type."""
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    del response.headers["Content-Type"]
     return response

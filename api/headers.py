@@ -68,6 +68,9 @@ class IdempotencySchema(Schema):
     )
 
 
+IF_MATCH, DEMANDED_IF_MATCH, IDEMPOTENCY = IfMatchSchema(), DemandedIfMatchSchema(), IdempotencySchema()
+
+
 def require_if_match() -> None:
     """Refuse a request that must say which version it changes."""
     if "If-Match" not in request.headers:

@@ -26,10 +26,10 @@ class Endpoint:
 
     method: str = "GET"
     status: int = 200
-    answer: type[Schema] | None = None
+    answer: Schema | None = None
     media_type: str | None = None
-    query: type[Schema] | None = None
-    body: type[Schema] | None = None
+    query: Schema | None = None
+    body: Schema | None = None
     body_location: str = "json"
     body_optional: bool = False
     refuses: tuple[int, ...] = ()
@@ -43,14 +43,14 @@ class Endpoint:
     def writes(self) -> bool:
         return self.method != "GET"
 
-    def arguments(self) -> list[tuple[str, type[Schema]]]:
+    def arguments(self) -> list[tuple[str, Schema]]:
         """Where arguments come from, and the schema of each place."""
-        if_match = headers.DemandedIfMatchSchema if self.if_match == "demanded" else headers.IfMatchSchema
+        if_match = headers.DEMANDED_IF_MATCH if self.if_match == "demanded" else headers.IF_MATCH
         places = (
             ("query", self.query),
             (self.body_location, self.body),
             ("headers", if_match if self.if_match != "ignored" else None),
-            ("headers", headers.IdempotencySchema if self.once else None),
+            ("headers", headers.IDEMPOTENCY if self.once else None),
         )
         return [(place, schema) for place, schema in places if schema is not None]
 

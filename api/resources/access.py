@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from flask import Response
 
-from api.endpoint import Resource, endpoint
+from api.endpoint import Resource, endpoint, no_content
 from api.schemas.access import Credentials, SessionSchema, TokenOrder, TokenSchema
 from api.shape import Endpoint
 from engine.commands.people import Granted, create_token, revoke_token, sign_in, sign_out
@@ -22,7 +22,7 @@ tokens = Resource("tokens", __name__, url_prefix="/tokens", description="Access 
 @endpoint(
     session,
     "",
-    Endpoint(method="POST", status=201, body=Credentials, answer=SessionSchema, refuses=(401,), public=True),
+    Endpoint(method="POST", status=201, body=Credentials(), answer=SessionSchema(), refuses=(401,), public=True),
 )
 def create_session(runtime: Runtime, *, username: str, password: str) -> Response:
     """Sign in.
@@ -40,12 +40,12 @@ def create_session(runtime: Runtime, *, username: str, password: str) -> Respons
 def delete_session(uow: UnitOfWork) -> Response:
     """Sign out: the session, or the access token used for this request, is over."""
     sign_out(uow, presented_secret() or "")
-    response = Response(status=204)
+    response = no_content()
     drop_session(response)
     return response
 
 
-@endpoint(tokens, "", Endpoint(method="POST", status=201, body=TokenOrder, answer=TokenSchema))
+@endpoint(tokens, "", Endpoint(method="POST", status=201, body=TokenOrder(), answer=TokenSchema()))
 def post_token(uow: UnitOfWork, *, label: str, days: int) -> dict[str, Any]:
     """Make an access token.
 

@@ -12,7 +12,7 @@ from engine.uow import UnitOfWork
 audit_events = Resource("audit-events", __name__, url_prefix="/audit-events", description="Who did what, when")
 
 
-@endpoint(audit_events, "", Endpoint(query=AuditQuery, answer=AuditPage, refuses=(403,)))
+@endpoint(audit_events, "", Endpoint(query=AuditQuery(), answer=AuditPage(), refuses=(403,)))
 def list_audit_events(uow: UnitOfWork, *, limit: int, cursor: str | None, **wanted: Any) -> Page[EventView]:
     """List audit events, newest first; `until` is not included."""
     return queries.audit_events(uow, Wanted(**wanted), cursor=cursor, limit=limit)

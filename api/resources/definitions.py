@@ -31,7 +31,7 @@ process_definitions = Resource(
 @endpoint(
     deployments,
     "",
-    Endpoint(method="POST", status=201, body=DeploymentOrder, body_location="multipart", answer=DeploymentSchema),
+    Endpoint(method="POST", status=201, body=DeploymentOrder(), body_location="multipart", answer=DeploymentSchema()),
 )
 def create_deployment(uow: UnitOfWork, *, files: Sequence[FileStorage], name: str) -> dict[str, Any]:
     """Deploy files that belong together for the own bureau; for designers.
@@ -49,7 +49,7 @@ def create_deployment(uow: UnitOfWork, *, files: Sequence[FileStorage], name: st
     }
 
 
-@endpoint(process_definitions, "", Endpoint(query=ProcessDefinitionQuery, answer=ProcessDefinitionPage))
+@endpoint(process_definitions, "", Endpoint(query=ProcessDefinitionQuery(), answer=ProcessDefinitionPage()))
 def list_process_definitions(
     uow: UnitOfWork, *, limit: int, cursor: str | None, key: str | None, latest: bool
 ) -> Page[DefinitionView]:
@@ -57,7 +57,7 @@ def list_process_definitions(
     return queries.process_definitions(uow, cursor=cursor, limit=limit, key=key, latest=latest)
 
 
-@endpoint(process_definitions, "/<uuid:definition_id>", Endpoint(answer=ProcessDefinitionSchema, refuses=(404,)))
+@endpoint(process_definitions, "/<uuid:definition_id>", Endpoint(answer=ProcessDefinitionSchema(), refuses=(404,)))
 def get_process_definition(uow: UnitOfWork, *, definition_id: UUID) -> DefinitionView:
     """Read one version of a process."""
     return queries.process_definition(uow, definition_id)

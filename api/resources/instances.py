@@ -26,7 +26,7 @@ from engine.uow import UnitOfWork
 process_instances = Resource("process-instances", __name__, url_prefix="/process-instances", description="Cases")
 
 STEER = Endpoint(
-    method="POST", body=ReasonOrder, answer=InstanceSchema, refuses=(404, 409), if_match="honoured", tagged=True
+    method="POST", body=ReasonOrder(), answer=InstanceSchema(), refuses=(404, 409), if_match="honoured", tagged=True
 )
 
 
@@ -36,8 +36,8 @@ STEER = Endpoint(
     Endpoint(
         method="POST",
         status=201,
-        body=StartOrder,
-        answer=InstanceSchema,
+        body=StartOrder(),
+        answer=InstanceSchema(),
         refuses=(404,),
         tagged=True,
         once=True,
@@ -56,7 +56,7 @@ def start_process_instance(
     return queries.process_instance(uow, instance.id)
 
 
-@endpoint(process_instances, "", Endpoint(query=InstanceQuery, answer=InstancePage))
+@endpoint(process_instances, "", Endpoint(query=InstanceQuery(), answer=InstancePage()))
 def list_process_instances(
     uow: UnitOfWork,
     *,
@@ -72,14 +72,14 @@ def list_process_instances(
     )
 
 
-@endpoint(process_instances, "/<uuid:instance_id>", Endpoint(answer=InstanceSchema, refuses=(404,), tagged=True))
+@endpoint(process_instances, "/<uuid:instance_id>", Endpoint(answer=InstanceSchema(), refuses=(404,), tagged=True))
 def get_process_instance(uow: UnitOfWork, *, instance_id: UUID) -> InstanceDetail:
     """Read a case with its variables and what it waits for."""
     return queries.process_instance(uow, instance_id)
 
 
 @endpoint(
-    process_instances, "/<uuid:instance_id>/history", Endpoint(query=PageQuery, answer=HistoryPage, refuses=(404,))
+    process_instances, "/<uuid:instance_id>/history", Endpoint(query=PageQuery(), answer=HistoryPage(), refuses=(404,))
 )
 def get_process_instance_history(
     uow: UnitOfWork, *, instance_id: UUID, limit: int, cursor: str | None
@@ -88,7 +88,7 @@ def get_process_instance_history(
     return queries.history(uow, instance_id, cursor=cursor, limit=limit)
 
 
-@endpoint(process_instances, "/<uuid:instance_id>/diagram", Endpoint(answer=DiagramSchema, refuses=(403, 404)))
+@endpoint(process_instances, "/<uuid:instance_id>/diagram", Endpoint(answer=DiagramSchema(), refuses=(403, 404)))
 def get_process_instance_diagram(uow: UnitOfWork, *, instance_id: UUID) -> Diagram:
     """Read the model of a case with the elements it waits at and those it has passed; for staff."""
     return queries.diagram(uow, instance_id)
@@ -129,8 +129,8 @@ def resume_process_instance(
     "/<uuid:instance_id>/variables",
     Endpoint(
         method="PATCH",
-        body=VariablesOrder,
-        answer=InstanceSchema,
+        body=VariablesOrder(),
+        answer=InstanceSchema(),
         refuses=(404, 409),
         if_match="demanded",
         tagged=True,

@@ -12,10 +12,10 @@ from engine.uow import UnitOfWork
 
 jobs = Resource("jobs", __name__, url_prefix="/jobs", description="Timers, work of handlers, and incidents")
 
-ACT = Endpoint(method="POST", answer=JobSchema, refuses=(404, 409))
+ACT = Endpoint(method="POST", answer=JobSchema(), refuses=(404, 409))
 
 
-@endpoint(jobs, "", Endpoint(query=JobQuery, answer=JobPage, refuses=(403,)))
+@endpoint(jobs, "", Endpoint(query=JobQuery(), answer=JobPage(), refuses=(403,)))
 def list_jobs(
     uow: UnitOfWork, *, limit: int, cursor: str | None, instance_id: UUID | None, state: JobState | None
 ) -> Page[Job]:
@@ -23,7 +23,7 @@ def list_jobs(
     return queries.jobs(uow, cursor=cursor, limit=limit, instance_id=instance_id, state=state)
 
 
-@endpoint(jobs, "/<uuid:job_id>", Endpoint(answer=JobSchema, refuses=(403, 404)))
+@endpoint(jobs, "/<uuid:job_id>", Endpoint(answer=JobSchema(), refuses=(403, 404)))
 def get_job(uow: UnitOfWork, *, job_id: UUID) -> Job:
     """Read a job."""
     return queries.job(uow, job_id)

@@ -13,7 +13,7 @@ from engine.uow import UnitOfWork
 messages = Resource("messages", __name__, url_prefix="/messages", description="Messages to cases")
 
 
-@endpoint(messages, "", Endpoint(method="POST", body=MessageOrder, answer=MessageSchema, refuses=(404, 409)))
+@endpoint(messages, "", Endpoint(method="POST", body=MessageOrder(), answer=MessageSchema(), refuses=(404, 409)))
 def send_message(
     uow: UnitOfWork, *, name: str, correlation_key: str | None, instance_id: UUID | None, variables: Mapping[str, Any]
 ) -> dict[str, Any]:

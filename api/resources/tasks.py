@@ -21,10 +21,10 @@ from forms import present
 
 user_tasks = Resource("user-tasks", __name__, url_prefix="/user-tasks", description="Tasks of people")
 
-ACT = Endpoint(method="POST", answer=UserTaskSchema, refuses=(404, 409), if_match="honoured", tagged=True)
+ACT = Endpoint(method="POST", answer=UserTaskSchema(), refuses=(404, 409), if_match="honoured", tagged=True)
 
 
-@endpoint(user_tasks, "", Endpoint(query=UserTaskQuery, answer=UserTaskPage, refuses=(403,)))
+@endpoint(user_tasks, "", Endpoint(query=UserTaskQuery(), answer=UserTaskPage(), refuses=(403,)))
 def list_user_tasks(
     uow: UnitOfWork, *, inbox: queries.Box, instance_id: UUID | None, limit: int, cursor: str | None
 ) -> Page[TaskView]:
@@ -36,13 +36,13 @@ def list_user_tasks(
     return queries.inbox(uow, inbox, cursor=cursor, limit=limit, instance_id=instance_id)
 
 
-@endpoint(user_tasks, "/<uuid:task_id>", Endpoint(answer=UserTaskSchema, refuses=(404,), tagged=True))
+@endpoint(user_tasks, "/<uuid:task_id>", Endpoint(answer=UserTaskSchema(), refuses=(404,), tagged=True))
 def get_user_task(uow: UnitOfWork, *, task_id: UUID) -> TaskView:
     """Read a task."""
     return queries.user_task(uow, task_id)
 
 
-@endpoint(user_tasks, "/<uuid:task_id>/form", Endpoint(answer=TaskFormSchema, refuses=(404, 422)))
+@endpoint(user_tasks, "/<uuid:task_id>/form", Endpoint(answer=TaskFormSchema(), refuses=(404, 422)))
 def get_user_task_form(uow: UnitOfWork, *, task_id: UUID) -> dict[str, Any]:
     """Read the form of a task: its deployed document, its fields as they stand, and the data it starts from."""
     found = queries.task_form(uow, task_id)
@@ -76,8 +76,8 @@ def release_user_task(uow: UnitOfWork, *, task_id: UUID, expected_version: int |
     "/<uuid:task_id>/assignment",
     Endpoint(
         method="POST",
-        body=AssignmentOrder,
-        answer=UserTaskSchema,
+        body=AssignmentOrder(),
+        answer=UserTaskSchema(),
         refuses=(404, 409),
         if_match="honoured",
         tagged=True,
@@ -96,9 +96,9 @@ def assign_user_task(
     "/<uuid:task_id>/completion",
     Endpoint(
         method="POST",
-        body=CompletionOrder,
+        body=CompletionOrder(),
         body_optional=True,
-        answer=UserTaskSchema,
+        answer=UserTaskSchema(),
         refuses=(404, 409),
         if_match="honoured",
         tagged=True,
