@@ -21,16 +21,26 @@ class Client:
         """The answer's JSON (or text) and the milliseconds until its last byte; raises Refused."""
         content = None if body is None else json.dumps(body)
         headers = self._headers if content is None else {**self._headers, "Content-Type": "application/json"}
-        began = perf_counter()
-        self._connection.request(method, path, content, headers)
-        answer = self._connection.getresponse()
-        text = answer.read()
-        milliseconds = (perf_counter() - began) * 1000
+        try:
+            answer, text, milliseconds = self._exchange(method, path, content, headers)
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            # The server ends connections that were idle for some seconds; nothing was sent on this one.
+            self._connection.close()
+            answer, text, milliseconds = self._exchange(method, path, content, headers)
         if answer.status >= 300:
             raise Refused(f"{method} {path}: {answer.status} {text[:500].decode(errors='replace')}")
         if "json" in answer.headers.get_content_subtype():
             return json.loads(text), milliseconds
         return text.decode(), milliseconds
+
+    def _exchange(
+        self, method: str, path: str, content: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes, float]:
+        began = perf_counter()
+        self._connection.request(method, path, content, headers)
+        answer = self._connection.getresponse()
+        text = answer.read()
+        return answer, text, (perf_counter() - began) * 1000
 
     def sign_in(self, path: str, username: str, password: str) -> None:
         """Sign in as a browser does: from now on this connection sends the cookie and its CSRF token."""
