@@ -128,7 +128,9 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     if namespace == BPMN:
         if name in ATTRIBUTES:
             return None
-        return Problem(_nearest_id(child), f"The element {shown_name(str(child.tag))} is not supported")
+        # An event definition is shown to people as its event.
+        shown = child.getparent() if name.endswith("EventDefinition") else child
+        return Problem(_nearest_id(shown), f"The element {shown_name(str(child.tag))} is not supported")
     if namespace == ZEEBE and name in EXTENSIONS:
         places, _ = EXTENSIONS[name]
         if owner in places:
@@ -146,6 +148,10 @@ def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
         if str(attribute) not in known:
             sentence = f"The attribute {shown_name(str(attribute))} of {name} is not supported"
             yield Problem(_nearest_id(node), sentence)
+    for attribute in ("language", "expressionLanguage"):
+        language = node.get(attribute, "feel")
+        if not language.rstrip("/").lower().endswith("feel"):
+            yield Problem(_nearest_id(node), f"Expected the expression language FEEL, but found {language!r}")
     if name == "property" and etree.QName(node).namespace == ZEEBE:
         yield from _unknown_property(node)
 

@@ -1,15 +1,45 @@
 """Multi-instance activities: a body token that holds one member token per item."""
 
 import re
+from collections.abc import Mapping
 
 from engine.interpreter.elements import Loop, given
 from engine.interpreter.ending import cancel, close_listeners
 from engine.interpreter.progress import Json, StepFailed
 from engine.interpreter.tokens import MEMBER, Token, drop, enter, live_children, spawn
-from engine.interpreter.variables import evaluate, local, write
+from engine.interpreter.variables import evaluate, local, visible, write
 
 MAX_MEMBERS = 1000
-_PATH_ROOT = re.compile(r"\s*([^\W\d]\w*)(\s*\.\s*[^\W\d]\w*)*\s*")
+_TEXT = re.compile(r'"(\\.|[^"\\])*"')
+_PLAIN_PATH = re.compile(r"\s*([^\W\d]\w*)(\s*\.\s*[^\W\d]\w*)*\s*")
+# A name that is neither part of a path nor the name of a function or of an entry.
+_NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?!\w)(?!\s*[(:])")
+_FEEL_WORDS = frozenset(
+    [
+        "and",
+        "between",
+        "date",
+        "else",
+        "every",
+        "external",
+        "false",
+        "for",
+        "function",
+        "if",
+        "in",
+        "instance",
+        "not",
+        "null",
+        "of",
+        "or",
+        "return",
+        "satisfies",
+        "some",
+        "then",
+        "time",
+        "true",
+    ]
+)
 
 
 def begin(body: Token) -> bool:
@@ -66,13 +96,23 @@ def _start_next(body: Token) -> None:
     variables["loopCounter"] = index + 1
     if loop.input_element is not None:
         variables[loop.input_element] = item
-    output = _PATH_ROOT.fullmatch(loop.output_element or "")
-    if output is not None:
-        # What the output element names belongs to the member, so that members do not overwrite each other.
-        variables.setdefault(output.group(1), None)
+    for name in _own_names(loop.output_element or "", visible(body)):
+        variables.setdefault(name, None)
     if not loop.sequential:
         state["items"][index] = None
     enter(member)
+
+
+def _own_names(output_element: str, around: Mapping[str, Json]) -> set[str]:
+    """The variables an output element speaks of that belong to each member, so that none overwrites another's.
+
+    A plain name or path always does; of a longer expression, what is not known around the activity.
+    """
+    plain = _PLAIN_PATH.fullmatch(output_element)
+    if plain is not None:
+        return {plain.group(1)}
+    names = set(_NAME.findall(_TEXT.sub("", output_element)))
+    return names - _FEEL_WORDS - set(around)
 
 
 def _counts(body: Token, state: dict[str, Json], ended: Token) -> dict[str, int]:

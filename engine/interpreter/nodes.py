@@ -109,10 +109,16 @@ class NodeReader:
             form_id=None if form is None else form.get("formId"),
             handler_type=None if task is None else task.get("type"),
             retries=None if task is None else task.get("retries"),
-            script=None if script is None else strip_equals(script.get("expression", "")),
+            script=None if script is None else self._script(node, script.get("expression", "")),
             decision_id=None if decision is None else decision.get("decisionId"),
             result_variable=None if result is None else result.get("resultVariable"),
         )
+
+    def _script(self, node: etree._Element, text: str) -> str:
+        if not text.startswith("="):
+            sentence = f"Expected a FEEL script beginning with '=', but found {text[:40]!r}"
+            self.problems.append(Problem(node.get("id"), sentence))
+        return strip_equals(text)
 
     def _wire(self) -> None:
         """Give every element its flows, boundary events, start event and event sub-processes."""

@@ -33,13 +33,14 @@ def broken_rules(elements: Elements) -> Iterator[Problem]:
 
 def one_start_per_scope(elements: Elements) -> Iterator[Problem]:
     for scope in _of_kind(elements, SCOPES):
-        starts = [e.kind for e in elements.values() if e.scope == scope.id and e.kind.endswith("start_event")]
+        starts = [e for e in elements.values() if e.scope == scope.id and e.kind.endswith("start_event")]
         expected = (
             ["message_start_event", "timer_start_event"] if scope.kind == "event_sub_process" else ["start_event"]
         )
-        if len(starts) != 1 or starts[0] not in expected:
-            found = ", ".join(starts) or "none"
-            yield Problem(scope.id, f"Expected one start event ({' or '.join(expected)}), but found {found}")
+        if len(starts) != 1 or starts[0].kind not in expected:
+            where = starts[0].id if len(starts) == 1 else scope.id
+            found = ", ".join(start.kind for start in starts) or "none"
+            yield Problem(where, f"Expected one start event ({' or '.join(expected)}), but found {found}")
 
 
 def flows_where_they_belong(elements: Elements) -> Iterator[Problem]:
@@ -159,6 +160,17 @@ def timers_are_readable(elements: Elements) -> Iterator[Problem]:
             yield Problem(element.id, "Expected a time cycle only at a non-interrupting event, but found one here")
 
 
+def literals_of_tasks_are_readable(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        who = element.assignment
+        for text in (who.due_date, who.follow_up_date):
+            if text is not None and not is_expression(text) and not _LITERALS["date"].fullmatch(text):
+                yield Problem(element.id, f"Expected an ISO 8601 date and time or an expression, but found {text!r}")
+        priority = who.priority
+        if priority is not None and not is_expression(priority) and not re.fullmatch(r"100|\d{1,2}", priority):
+            yield Problem(element.id, f"Expected a priority from 0 to 100 or an expression, but found {priority!r}")
+
+
 def properties_name_elements(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
         for name in separated_from(element):
@@ -189,5 +201,6 @@ RULES: tuple[Rule, ...] = (
     tasks_are_complete,
     names_are_names,
     timers_are_readable,
+    literals_of_tasks_are_readable,
     properties_name_elements,
 )

@@ -21,6 +21,8 @@ from tests.modeling import (
     node,
     parallel,
     properties,
+    scheduled,
+    script,
     service,
     start,
     sub,
@@ -77,7 +79,7 @@ def test_unsupported_events_are_refused_by_name(event: str, definition: str) -> 
 
 def test_message_and_timer_starts_of_the_process_are_refused() -> None:
     xml = a_model(event_start("s", message("m")), user("a"), end(), flows=SIMPLE, messages=["m"])
-    assert refused(xml)[0] == ("p", "Expected one start event (start_event), but found message_start_event")
+    assert refused(xml)[0] == ("s", "Expected one start event (start_event), but found message_start_event")
 
 
 def test_throwing_messages_is_refused() -> None:
@@ -143,13 +145,27 @@ def test_unknown_extensions_are_refused_by_name(extension_xml: str, shown: str) 
         (a_model(start(), catch("a", timer("tomorrow")), end(), flows=SIMPLE), "a", "ISO 8601 duration"),
         (a_model(start(), catch("a", timer("R/PT1H", "timeCycle")), end(), flows=SIMPLE), "a", "time cycle"),
         (a_model(start(), catch("a", timer("")), end(), flows=SIMPLE), "a", "one time date"),
+        (a_model(start(), user("a", extension(scheduled("tomorrow"))), end(), flows=SIMPLE), "a", "'tomorrow'"),
+        (
+            a_model(start(), user("a", extension('<zeebe:priorityDefinition priority="101"/>')), end(), flows=SIMPLE),
+            "a",
+            "0 to 100",
+        ),
+        (a_model(start(), script("a", "1", "r"), end(), flows=SIMPLE).replace(b'"=1"', b'"1"'), "a", "beginning with"),
+        (
+            a_model(start(), exclusive("a"), end(), flows="s a; a e = true").replace(
+                b"<bpmn:conditionExpression>", b'<bpmn:conditionExpression language="javascript">'
+            ),
+            "a_e",
+            "FEEL",
+        ),
         (a_model(start(), catch("a", message("none")), end(), flows=SIMPLE), "a", "named message"),
         (a_model(start(), boundary("a", "s", timer("PT1H")), end(), flows="s e; a e"), "a", "at an activity"),
         (a_model(start(), user("a", extension(properties(separation="b"))), end(), flows=SIMPLE), "a", "'b'"),
         (a_model(start(), sub("a", user("x"), flows=""), end(), flows=SIMPLE), "a", "one start event"),
         (
             a_model(start(), user("a"), event_sub("x", start("xs"), flows=""), end(), flows=SIMPLE),
-            "x",
+            "xs",
             "message_start_event",
         ),
         (

@@ -36,6 +36,14 @@ def test_completion_condition_sees_the_finished_member() -> None:
     assert case.variables()["votes"] == ["yes", "veto", None]
 
 
+def test_every_name_of_a_longer_output_element_belongs_to_its_member() -> None:
+    case = Driver(_model(loop('["x", "y"]', "item", output=("seen", "{who: item, said: answer, n: base}"))), base=7)
+    case.done("a", 1, answer=2)
+    case.done("a", 0, answer=1)
+    assert case.variables()["seen"] == [{"who": "x", "said": 1, "n": 7}, {"who": "y", "said": 2, "n": 7}]
+    assert "answer" not in case.variables()
+
+
 def test_an_empty_collection_passes() -> None:
     case = Driver(_model(loop("[]", "i", output=("seen", "i"))))
     assert case.tasks == ["b"]
