@@ -1,9 +1,11 @@
 """Timers, work of handlers, and failed steps; for operators and auditors."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from api.endpoint import Resource, endpoint
-from api.schemas.events import JobPage, JobQuery, JobSchema
+from api.schemas.events import JobPage, JobQuery, JobSchema, RetryOrder
 from api.shape import Endpoint
 from engine import commands, queries
 from engine.model import Job, JobState
@@ -35,7 +37,10 @@ def run_job(uow: UnitOfWork, *, job_id: UUID) -> Job:
     return commands.run_job(uow, job_id)
 
 
-@endpoint(jobs, "/<uuid:job_id>/retry", ACT)
-def retry_job(uow: UnitOfWork, *, job_id: UUID) -> Job:
-    """Run a failed job again, with what was entered then. For operators."""
-    return commands.retry_job(uow, job_id)
+RETRY = Endpoint(method="POST", body=RetryOrder(), body_optional=True, answer=JobSchema(), refuses=(404, 409))
+
+
+@endpoint(jobs, "/<uuid:job_id>/retry", RETRY)
+def retry_job(uow: UnitOfWork, *, job_id: UUID, variables: Mapping[str, Any], reason: str | None) -> Job:
+    """Run a failed job again, with what was entered then, or with values of it corrected. For operators."""
+    return commands.retry_job(uow, job_id, variables, reason)

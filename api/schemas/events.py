@@ -42,6 +42,13 @@ class JobSchema(Schema):
     ended_at = Timestamp(required=True, allow_none=True)
 
 
+class RetryOrder(Schema):
+    """Corrections of what the job keeps, if any; they need a reason."""
+
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+    reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=1000))
+
+
 class JobQuery(PageQuery):
     """Which jobs to list."""
 

@@ -10,7 +10,8 @@ from engine.commands.entries import checked, title
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import LockedTask, lock_task, require_active, require_open, require_version
 from engine.definitions import deployed, host_of
-from engine.errors import WrongState
+from engine.errors import Invalid, Message, WrongState
+from engine.interpreter import Element
 from engine.model import UserTask
 from engine.separation import require_separate
 from engine.uow import UnitOfWork
@@ -37,6 +38,14 @@ def complete(
     return task
 
 
+def _require_own_variables(element: Element, variables: Mapping[str, Any]) -> None:
+    """Raise Invalid for what the model gives each member of a multi-instance and nobody else may write."""
+    given = set() if element.loop is None else {"loopCounter", element.loop.input_element}
+    problems = {name: [Message("Only the engine writes this variable")] for name in variables if name in given}
+    if problems:
+        raise Invalid("The variables are refused: {count} of them are wrong", count=len(problems), problems=problems)
+
+
 def perform(
     uow: UnitOfWork,
     locked: LockedTask,
@@ -54,6 +63,7 @@ def perform(
     attempt = Attempt("complete", task.id, task.element_id, variables, performer_id, job_id)
     with incident_if_it_fails(uow, instance, attempt):
         visible = case.variables(str(task.id))
+        _require_own_variables(element, variables)
         values = checked(uow, version, task.form_id, variables, visible)
         instance.title = title(uow, version, task.form_id, values, visible) or instance.title
         step = interpreter.complete(case, host_of(uow, version), str(task.id), values)

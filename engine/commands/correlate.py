@@ -30,13 +30,14 @@ def correlate(
     """Give a message to the case that waits for it; its variables become variables of the case.
 
     Exactly one must wait, else WrongState says what was found. A message without a key, or without a
-    case, may be for any.
+    case, may be for any. Where one case waits for it at several places, the one that has waited longest
+    takes it, and the next message goes to the next.
     """
     require_text("name", name, MAX_KEY)
     if correlation_key is not None:
         require_text("correlation_key", correlation_key, MAX_KEY)
     waiting = _waiting(uow, name, correlation_key, instance_id)
-    if len(waiting) != 1:
+    if len({subscription.instance_id for subscription in waiting}) != 1:
         found = _shown(uow, waiting)
         raise WrongState(
             "Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found

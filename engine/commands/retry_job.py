@@ -1,10 +1,13 @@
 """Trying a failed job again: the way out of an incident."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from engine import audit, policy
 from engine.commands.complete import perform
 from engine.commands.correlate import receive
+from engine.commands.entries import require_reason
 from engine.commands.finish_work import finish_work
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import end_incident
@@ -12,13 +15,18 @@ from engine.commands.locking import lock_job, lock_task, require_open
 from engine.errors import WrongState
 from engine.model import Job, ProcessInstance
 from engine.uow import UnitOfWork
+from engine.values import require_variables
 
 
-def retry_job(uow: UnitOfWork, job_id: UUID) -> Job:
+def retry_job(
+    uow: UnitOfWork, job_id: UUID, corrections: Mapping[str, Any] | None = None, reason: str | None = None
+) -> Job:
     """Try a failed job again, on behalf of whoever caused it; the case is active again when it succeeds.
 
-    Steps and timers run in this transaction; work whose handler has to be called becomes due. Raises
-    IncidentOpened when the step fails again: then the job stays the incident, with the new reason.
+    `corrections` replace values of what was entered, or of a handler's result, where those made the step
+    fail; they need a reason, and both stay in the history beside what was entered first. Steps and timers
+    run in this transaction; work whose handler has to be called becomes due. Raises IncidentOpened when
+    the step fails again: then the job stays the incident, with the new reason.
     """
     policy.require_operator(uow.actor, "retry a job")
     instance, job = lock_job(uow, job_id)
@@ -31,10 +39,24 @@ def retry_job(uow: UnitOfWork, job_id: UUID) -> Job:
             state=instance.state,
         )
     payload = {"kind": job.kind, "element_id": job.element_id, "error": job.error}
+    if corrections:
+        payload |= _correct(job, corrections, reason or "")
     audit.record(uow, "job.retried", "job", job.id, instance, payload)
     end_incident(uow, instance, job)
     _again(uow, instance, job)
     return job
+
+
+def _correct(job: Job, corrections: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """Put corrections into what the job keeps; what the history tells of it."""
+    require_reason(reason)
+    kept = "variables" if job.kind == "step" else "result"
+    if kept not in job.payload:
+        raise WrongState("Cannot correct job {id}: it keeps nothing that was entered", id=job.id)
+    entered = job.payload[kept]
+    require_variables(corrections, {})
+    job.payload = job.payload | {kept: entered | dict(corrections)}
+    return {"reason": reason, "entered": entered, "corrections": dict(corrections)}
 
 
 def _again(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:

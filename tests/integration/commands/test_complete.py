@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import commands
-from engine.errors import Forbidden, NotFound, StaleVersion, WrongState
+from engine.errors import Forbidden, Invalid, NotFound, StaleVersion, WrongState
 from engine.uow import UnitOfWork, begin
 from tests.modeling import (
     a_model,
@@ -15,6 +15,7 @@ from tests.modeling import (
     boundary,
     end,
     extension,
+    loop,
     message,
     parallel,
     start,
@@ -165,3 +166,15 @@ def test_several_tasks_and_jobs_close_at_once(world: World) -> None:
     assert (world.case(case).state, world.open_tasks(case), world.subscriptions(case)) == ("completed", [], [])
     assert [job.state for job in world.jobs(case)] == ["cancelled", "cancelled"]
     assert world.verbs(case).count("user_task.cancelled") + world.verbs(case).count("user_task.interrupted") == 2
+
+
+def test_what_the_model_gives_a_member_is_not_the_persons_to_write(world: World) -> None:
+    task = user("vote", extension(assigned(assignee="zhangsan")), loop('["a"]', "item", output=("votes", "item")))
+    world.deploy(a_model(start(), task, end(), flows="s vote; vote e"))
+    case = world.start()
+    for forged in ("item", "loopCounter"):
+        with pytest.raises(Invalid) as refused:
+            world.complete(case, "vote", "zhangsan", **{forged: 9})
+        assert list(refused.value.problems) == [forged]
+    world.complete(case, "vote", "zhangsan", remark="yes")
+    assert world.variables(case)["votes"] == ["a"]

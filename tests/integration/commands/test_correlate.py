@@ -14,6 +14,7 @@ from tests.modeling import (
     extension,
     lane_set,
     message,
+    parallel,
     start,
     user,
 )
@@ -110,3 +111,16 @@ def test_message_of_a_lane_is_for_its_members_in_their_own_case(world: World) ->
     world.send("withdrawn", "ceshishenqingren", case)
     assert world.case(case).state == "completed"
     assert world.task(case, "check").state == "cancelled"
+
+
+def test_one_case_that_waits_twice_takes_one_message_after_the_other(world: World) -> None:
+    xml = a_model(
+        start(), parallel("f"), catch("first", message("paid")), catch("second", message("paid")), CHECK, user("other"),
+        end(), flows="s f; f first; f second; first check; second other; check e; other e", messages=["paid =school"],
+    )  # fmt: skip
+    world.deploy(xml)
+    case = world.start(school="甲")
+    world.send("paid", "admin", case)
+    assert world.open_tasks(case) == ["check"]
+    world.send("paid", "admin", key="甲")
+    assert sorted(world.open_tasks(case)) == ["check", "other"]

@@ -1,11 +1,12 @@
 """A step that fails: rolled back, kept in a failed job, retried by an operator."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from engine import commands
-from engine.errors import Forbidden, IncidentOpened, WrongState
+from engine.errors import Forbidden, IncidentOpened, Invalid, WrongState
 from engine.jobs import run_due
 from tests.modeling import (
     a_model,
@@ -33,6 +34,9 @@ DECIDED = a_model(
     end(),
     flows="s check; check way; way sign = limit > 3; way e; sign e",
 )
+
+DIVIDED = "s check; check divide; divide sign; sign e"
+LATE = "s check; check e; late way; way sign = limit > 3; sign e"
 
 
 def broken_case(world: World) -> UUID:
@@ -214,3 +218,32 @@ def test_a_text_that_no_encoding_holds_fails_the_step(world: World) -> None:
     case = world.start(word="😀😀")
     world.complete(case, "check", "wangwu")
     assert world.variables(case)["half"] == "😀"
+
+
+def test_retry_with_corrections_replaces_what_made_the_step_fail(world: World) -> None:
+    world.deploy(a_model(start(), CHECK, script("divide", "10 / d", "r"), SIGN, end(), flows=DIVIDED))
+    case = world.start()
+    with pytest.raises(IncidentOpened):
+        world.complete(case, "check", "wangwu", d="x", opinion="同意")
+    [job] = world.jobs(case)
+    with pytest.raises(Invalid), world.acting("admin") as uow:
+        commands.retry_job(uow, job.id, {"d": 5})
+    with world.acting("admin") as uow:
+        commands.retry_job(uow, job.id, {"d": 5}, "录入笔误")
+
+    assert world.open_tasks(case) == ["sign"]
+    assert world.variables(case).items() >= {"d": 5, "r": 2, "opinion": "同意"}.items()
+    retried = dict(world.events(case))["job.retried"]
+    assert retried["entered"] == {"d": "x", "opinion": "同意"}
+    assert (retried["corrections"], retried["reason"]) == ({"d": 5}, "录入笔误")
+
+
+def test_a_timer_keeps_nothing_to_correct(world: World) -> None:
+    world.deploy(
+        a_model(start(), CHECK, boundary("late", "check", timer("PT1S")), exclusive("way"), SIGN, end(), flows=LATE)
+    )
+    case = world.start()
+    run_due(world.runtime, world.case(case).started_at + timedelta(minutes=1))
+    [job] = world.jobs(case)
+    with pytest.raises(WrongState, match="keeps nothing"), world.acting("admin") as uow:
+        commands.retry_job(uow, job.id, {"limit": 5}, "补录")
