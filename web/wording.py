@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from engine.queries import EventView, WaitView
+from engine.queries import EventView, WaitView, numbers_of
 from engine.uow import SYSTEM
 from forms import Message, Text
+from web.languages import say
 
 SENTENCES: Mapping[str, Message] = {
     "instance.started": Message("submitted the application"),
@@ -21,6 +22,7 @@ SENTENCES: Mapping[str, Message] = {
     "user_task.cancelled": Message("“{name}” was cancelled"),
     "message.correlated": Message("sent “{name}”"),
     "timer.fired": Message("The time for “{name}” has come"),
+    "job.succeeded": Message("{name}: {numbers}"),
     "job.failed": Message("A step failed; an operator has to look at it"),
     "job.retried": Message("repeated a failed step"),
 }
@@ -37,7 +39,7 @@ STATES: Mapping[str, Message] = {
 # Nobody in particular: the engine itself, or staff whose names an applicant is not told.
 NOBODY = {SYSTEM.name: Message("System"), "工作人员 Staff": Message("Staff of the bureau")}
 IMPERSONAL = frozenset(
-    {"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired", "job.failed"}
+    {"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired", "job.failed", "job.succeeded"}
 )
 
 
@@ -53,8 +55,8 @@ def label_of(wait: WaitView) -> Text | Message:
 
 
 def is_told(event: EventView) -> bool:
-    """Whether a page tells of the event; the rest is for auditors."""
-    return event.verb in SENTENCES
+    """Whether a page tells of the event; the rest is for auditors, also work without people that gave no number."""
+    return event.verb in SENTENCES and (event.verb != "job.succeeded" or bool(numbers_of(event)))
 
 
 def actor_of(event: EventView) -> Text | Message | None:
@@ -68,6 +70,8 @@ def sentence_of(event: EventView, element_name: Text) -> Message:
     """What was done; parameters that the event does not hold stay empty."""
     payload = event.payload if isinstance(event.payload, dict) else {}
     params = {"reason": "", "assignee_name": "", **payload}
+    if event.verb == "job.succeeded":
+        params["numbers"] = say(", ").join(numbers_of(event).values())
     name = str(payload.get("message"))
     if event.verb == "message.correlated" and name in MESSAGES:
         params["reason"] = (payload.get("variables") or {}).get(f"{name}_reason", "")

@@ -10,7 +10,7 @@ from engine.queries.definitions import (
     start_form,
     startable,
 )
-from engine.queries.events import EventView, Wanted, audit_events, history
+from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
 from engine.queries.groups import group_names
 from engine.queries.instances import (
     Diagram,
@@ -58,6 +58,7 @@ __all__ = [
     "inbox",
     "job",
     "jobs",
+    "numbers_of",
     "open_tasks",
     "process_definition",
     "process_definition_xml",

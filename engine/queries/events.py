@@ -1,6 +1,6 @@
 """What happened: the history of one case, and the evidence of a bureau for its auditors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,9 +28,9 @@ PUBLIC = (
     "user_task.created",
     "user_task.completed",
     "message.correlated",
-    "number.issued",
+    "job.succeeded",
 )
-PUBLIC_FACTS = ("element_id", "name", "due_at", "message", "series", "year", "serial")
+PUBLIC_FACTS = ("element_id", "name", "due_at", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def history(
 ) -> Page[EventView]:
     """The events of a case, oldest first unless asked otherwise.
 
-    An applicant sees the public ones, without who in the bureau acted.
+    An applicant sees the public ones, without who in the bureau acted; of the work done without people those
+    that gave a document its number. A page may so hold fewer than `limit`.
     """
     case = sa.select(ProcessInstance.id).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
     if uow.session.scalar(case) is None:
@@ -82,8 +83,17 @@ def history(
     rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.seq), keyset, cursor, limit)
     events = [EventView(*tuple(row)[:-1]) for row in rows]
     if uow.actor.kind == "applicant":
-        events = [_public(uow.actor, event) for event in events]
+        events = [_public(uow.actor, event) for event in events if event.verb != "job.succeeded" or numbers_of(event)]
     return Page(tuple(events), following)
+
+
+def numbers_of(event: EventView) -> Mapping[str, str]:
+    """The numbers of documents that a handler gave: texts of its result whose names end in `_no`."""
+    payload = event.payload if isinstance(event.payload, dict) else {}
+    result = payload.get("result")
+    if event.verb != "job.succeeded" or not isinstance(result, dict):
+        return {}
+    return {name: value for name, value in result.items() if name.endswith("_no") and isinstance(value, str) and value}
 
 
 def audit_events(
@@ -125,6 +135,8 @@ def _public(actor: Actor, event: EventView) -> EventView:
         return event
     payload = event.payload if isinstance(event.payload, dict) else {}
     facts = {name: payload[name] for name in PUBLIC_FACTS if name in payload}
+    if numbers := numbers_of(event):
+        facts["result"] = numbers
     return replace(event, actor_id=None, actor_name=STAFF, payload=facts)
 
 
