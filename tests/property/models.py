@@ -16,6 +16,7 @@ from tests.modeling import (
     a_model,
     boundary,
     catch,
+    decision,
     end,
     event_start,
     event_sub,
@@ -29,6 +30,7 @@ from tests.modeling import (
     start,
     sub,
     task,
+    terminate,
     timer,
     user,
 )
@@ -69,6 +71,7 @@ class Maker:
     def block(self, depth: int) -> Block:
         leaves = [self._user, self._pass, self._catch, self._guarded, self._service, self._countersign]
         nested = [self._sequence, self._exclusive, self._parallel, self._inclusive, self._rounds, self._sub_process]
+        nested += [self._implicit_fork, self._conditional_flows, self._first_wins]
         made = self._pick(nested if depth > 1 else leaves + nested * 2 if depth == 1 else leaves)
         block: Block = made(depth)
         return block
@@ -92,7 +95,7 @@ class Maker:
 
     def _pass(self, _: int) -> Block:
         name = self._name("t")
-        made = task(name) if self._chance() else script(name, "1 + 1", "two")
+        made = self._pick([task(name), script(name, "1 + 1", "two"), decision(name, "any", "decided")])
         return Block(name, name, [made])
 
     def _catch(self, _: int) -> Block:
@@ -156,6 +159,33 @@ class Maker:
 
     def _parallel(self, depth: int) -> Block:
         return self._branches(depth, lambda name, _: parallel(name), [None] * self._draw(st.integers(2, 3)))
+
+    def _implicit_fork(self, depth: int) -> Block:
+        """Several flows out of a task, met by a parallel join."""
+        return self._out_of_a_task(depth, [None, None], parallel)
+
+    def _conditional_flows(self, depth: int) -> Block:
+        """Conditional flows and a default out of a task, met by an inclusive join."""
+        return self._out_of_a_task(depth, ["pick > 1", "pick > 0", None], inclusive)
+
+    def _out_of_a_task(self, depth: int, conditions: Sequence[str | None], join: Callable[..., str]) -> Block:
+        def fork(name: str, default: str | None) -> str:
+            leads_on = default is not None and any(conditions)
+            return user(name, default=default) if leads_on and default else user(name)
+
+        block = self._branches(depth, fork, conditions)
+        block.nodes[-1] = join(block.exit)
+        return block
+
+    def _first_wins(self, depth: int) -> Block:
+        """A sub-process in which the first branch to end terminates the other."""
+        name, first, fork = self._name("sp"), self._name("s"), self._name("g")
+        inner, flows = [start(first), parallel(fork)], [f"{first} {fork}"]
+        for _ in range(2):
+            branch, over = self.block(depth - 1), self._name("e")
+            inner += [*branch.nodes, terminate(over)]
+            flows += [f"{fork} {branch.entry}", f"{branch.exit} {over}", *branch.flows]
+        return Block(name, name, [sub(name, *inner, flows="\n".join(flows))])
 
     def _rounds(self, depth: int) -> Block:
         """A loop back around a block that waits at least once."""
