@@ -8,7 +8,7 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.queries import EventView, InstanceDetail
+from engine.queries import EventView, InstanceDetail, InstanceView
 from engine.uow import UnitOfWork
 from forms import Message, Text
 from forms.describe import Described, describe
@@ -38,12 +38,14 @@ class DataGroup:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its latest history (first) and its data."""
+    """A case with its latest history (first) and its data; how it ended, and what its forms make public of that."""
 
     case: InstanceDetail
     history: tuple[Line, ...]
     older: str | None
     data: tuple[DataGroup, ...]
+    outcome: Text | None
+    result: tuple[Described, ...]
 
 
 def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> CaseFile:
@@ -56,7 +58,14 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
         older=events.next_cursor,
         data=tuple(_data(uow, version, case.variables)),
+        outcome=outcomes_of(uow, [case]).get(case.id),
+        result=tuple(_result(uow, version, case.variables)) if case.state == "completed" else (),
     )
+
+
+def outcomes_of(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Text]:
+    """How finished cases ended, in the words of their models."""
+    return {case_id: Text(*names) for case_id, names in queries.outcomes(uow, cases).items()}
 
 
 def groups_in_order(values: Iterable[Described]) -> list[tuple[Text, list[Described]]]:
@@ -95,6 +104,16 @@ def _data(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -
         told.update(one.key for one in values)
         if values:
             yield DataGroup(title, values)
+
+
+def _result(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[Described]:
+    """What the forms of a process tell applicants whoever entered it: numbers of documents, reasons."""
+    told: set[str] = set()
+    for form in (form_of(uow, version, form_id) for form_id in version.forms):
+        for one in describe(form, variables):
+            if one.key in form.public_keys and one.key not in told:
+                told.add(one.key)
+                yield one
 
 
 def _forms(version: Deployed) -> Iterator[tuple[Text | Message, str]]:

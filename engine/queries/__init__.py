@@ -22,6 +22,7 @@ from engine.queries.instances import (
     process_instances,
 )
 from engine.queries.jobs import job, jobs
+from engine.queries.outcomes import outcomes
 from engine.queries.paging import Page
 from engine.queries.tasks import (
     Box,
@@ -60,6 +61,7 @@ __all__ = [
     "jobs",
     "numbers_of",
     "open_tasks",
+    "outcomes",
     "process_definition",
     "process_definition_xml",
     "process_definitions",

@@ -51,3 +51,23 @@ def test_applicants_history_holds_numbers_and_nothing_else_of_a_job(world: World
         "element_id": "refuse_acceptance",
         "result": {"document_no": "测教许不受〔2026〕1号"},
     }
+
+
+@pytest.mark.parametrize("username", [APPLICANT, WINDOW])
+def test_finished_case_tells_its_result(world: World, case: Any, visitor: NewVisitor, username: str) -> None:
+    world.complete(case, "form_check", WINDOW, acceptance_decision="refuse", refusal_reason=REASON)
+    somebody = visitor(username)
+    page = somebody.open(case_address(case))
+    assert "办理结果：不予受理 不予受理的理由 " + REASON in page
+    assert "编发不予受理通知书：测教许不受〔2026〕1号" in page
+    assert "Result: Not accepted" in somebody.open(f"{case_address(case)}?lang=en")
+    assert [state.text for state in somebody.page.find_class("state")] == ["Not accepted"]
+
+
+def test_list_of_started_cases_tells_the_result(world: World, case: Any, visitor: NewVisitor) -> None:
+    applicant = visitor(APPLICANT)
+    applicant.open("/inbox?box=started")
+    assert [state.text for state in applicant.page.find_class("state")] == ["办理中"]
+    world.send("withdraw", APPLICANT, case, withdraw_reason="暂不办学")
+    applicant.open("/inbox?box=started")
+    assert [state.text for state in applicant.page.find_class("state")] == ["申请已撤回"]

@@ -9,6 +9,7 @@ from engine import queries
 from engine.queries import Box, TaskView
 from engine.uow import Actor, UnitOfWork
 from forms import Text
+from web.casefile import outcomes_of
 from web.rendering import reading, render
 
 BOXES = ("mine", "group", "started", "done")
@@ -31,7 +32,7 @@ def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:
     context = {"section": "inbox", "box": box, "now": uow.now, "why": lambda task: why(uow.actor, task)}
     if box == "started":
         cases = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
-        return render("inbox.html", page=cases, **context)
+        return render("inbox.html", page=cases, outcomes=outcomes_of(uow, cases.items), **context)
     chosen: Box = "done" if box == "done" else "group" if box == "group" else "mine"
     tasks = queries.inbox(uow, chosen, cursor=cursor, limit=PER_PAGE)
     return render("inbox.html", page=tasks, names=names_of_groups(uow, tasks.items), **context)
