@@ -71,3 +71,11 @@ def test_list_of_started_cases_tells_the_result(world: World, case: Any, visitor
     world.send("withdraw", APPLICANT, case, withdraw_reason="暂不办学")
     applicant.open("/inbox?box=started")
     assert [state.text for state in applicant.page.find_class("state")] == ["申请已撤回"]
+
+
+def test_applicant_sees_equal_steps_once_with_their_count(world: World, case: Any, visitor: NewVisitor) -> None:
+    world.complete(case, "form_check", WINDOW, acceptance_decision="accept")
+    applicant = visitor(APPLICANT)
+    applicant.open(case_address(case))
+    assert "共 5 项" in applicant.text
+    assert len(applicant.page.xpath('//ul[@class="list"]/li')) == 1

@@ -1,5 +1,7 @@
 """One case: where it stands, who has it until when, what happened; withdrawing and cancelling it."""
 
+import math
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -9,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine import commands, policy, queries
 from engine.errors import IncidentOpened
-from engine.queries import InstanceDetail
+from engine.queries import InstanceDetail, WaitView
 from engine.uow import Actor, UnitOfWork
 from web.casefile import case_file
 from web.languages import translated
@@ -34,7 +36,7 @@ def show(instance_id: UUID) -> str:
             case=file.case,
             tasks=tasks,
             names=names_of_groups(uow, tasks),
-            waits=[wait for wait in file.case.wait_states if wait.kind == "user_task"],
+            steps=_steps(wait for wait in file.case.wait_states if wait.kind == "user_task"),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
@@ -75,6 +77,18 @@ def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | N
 def _sent(uow: UnitOfWork, instance_id: UUID, name: str, reason: str) -> str:
     commands.correlate(uow, name, {f"{name}_reason": reason}, instance_id=instance_id)
     return _address(instance_id)
+
+
+def _steps(waits: Iterable[WaitView]) -> list[tuple[WaitView, int]]:
+    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are."""
+    by_name: dict[tuple[str, str], list[WaitView]] = {}
+    for wait in waits:
+        by_name.setdefault((wait.name, wait.name_en), []).append(wait)
+    return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
+
+
+def _lasts(wait: WaitView) -> float:
+    return wait.due_at.timestamp() if wait.due_at else math.inf
 
 
 def _address(instance_id: UUID) -> str:
