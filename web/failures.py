@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine import errors
 from engine.database import DatabaseUnavailable
 from web.languages import translated
-from web.rendering import render
+from web.rendering import readable_page, render
 
 log = structlog.get_logger()
 
@@ -40,8 +40,7 @@ def on_engine_error(error: errors.EngineError) -> Answer:
 def on_http_exception(error: HTTPException) -> Answer:
     """The page of an error of the request; whoever is not signed in signs in and comes back."""
     if isinstance(error, Unauthorized):
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else url_for("pages.inbox")
-        return redirect(url_for("pages.sign_in", next=wanted), 303)
+        return _to_sign_in()
     status = error.code or 500
     return _page(_title(status), _sentence(status), status)
 
@@ -53,6 +52,26 @@ def on_failure(error: Exception) -> Answer:
         return _page(_title(503), _sentence(503), 503)
     log.error("page_failed", exc_info=error)
     return _page(_title(500), _sentence(500), 500)
+
+
+def _to_sign_in() -> Answer:
+    """Ask to log in and come back; whoever posted a form is told that nothing was submitted."""
+    if request.method == "GET":
+        return redirect(url_for("pages.sign_in", next=request.full_path.rstrip("?")), 303)
+    if request.headers.get("HX-Request"):
+        return "", 401  # The form stays as it is; a page to log in has no place in it.
+    found = readable_page()
+    wanted = url_for(found[0], **found[1]) if found else url_for("pages.inbox")
+    if request.endpoint != "pages.sign_out":
+        flash(
+            str(
+                gettext(
+                    "Your session has expired; nothing was submitted. The browser's Back button leads back to the form."
+                )
+            ),
+            "warning",
+        )
+    return redirect(url_for("pages.sign_in", next=wanted), 303)
 
 
 def _title(status: int) -> str:

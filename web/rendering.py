@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from engine.uow import UnitOfWork, begin
 from web.identity import CSRF_FIELD, SESSION_COOKIE, csrf_token, current_actor, current_runtime, require_actor
@@ -41,10 +43,18 @@ def csrf() -> Markup:
 
 def here_in(language: str) -> str:
     """The address of this page in a language; of the inbox where the page cannot be asked for again."""
-    if request.endpoint is None or (request.url_rule and "GET" not in (request.url_rule.methods or ())):
-        return url_for("pages.inbox", lang=language)
-    kept = {name: value for name, value in request.args.items() if name != "lang"}
-    return url_for(request.endpoint, **{**(request.view_args or {}), **kept, "lang": language})
+    endpoint, place = readable_page() or ("pages.inbox", {})
+    kept = {name: value for name, value in request.args.items() if name != "lang"} if request.endpoint else {}
+    return url_for(endpoint, **{**place, **kept, "lang": language})
+
+
+def readable_page() -> tuple[str, dict[str, Any]] | None:
+    """Endpoint and parameters of the page to read at this address, also where a form was posted to it; or None."""
+    try:
+        endpoint, place = current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    return str(endpoint), dict(place)
 
 
 def safe_address(address: str) -> str:

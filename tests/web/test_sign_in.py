@@ -82,3 +82,15 @@ def test_unknown_addresses_get_a_page(app: Flask) -> None:
     stranger = Visitor(app)
     stranger.open("/nowhere", status=404)
     assert "没有此页面" in stranger.text
+
+
+def test_form_posted_after_the_session_ended_says_so_and_comes_back(visitor: Callable[[str], Visitor]) -> None:
+    clerk = visitor(CLERK)
+    clerk.open("/start/purchase")
+    entries = clerk.fields("/start/purchase")
+    clerk.client.delete_cookie("bureauflow_session")
+    response = clerk.post("/start/purchase", entries)
+    assert (response.status_code, response.location) == (303, "/login?next=/start/purchase")
+    assert "登录已过期，刚才的内容未提交" in clerk.open(response.location)
+    redrawn = clerk.client.post("/start/purchase/form/preview", headers={"HX-Request": "true"})
+    assert (redrawn.status_code, redrawn.text) == (401, "")

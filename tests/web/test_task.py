@@ -118,3 +118,28 @@ def test_case_page_tells_what_happened(world: World, case: UUID, visitor: NewVis
     assert "办理“check”" in head.text
     assert "超出预算" in head.text
     assert "中文 price 20" in head.text
+
+
+def test_stale_claim_says_so_and_speaks_of_no_entries(
+    world: World, case: UUID, address: str, visitor: NewVisitor
+) -> None:
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    entries = {**clerk.fields(address), "action": "claim"}
+    world.claim(case, "check", CLERK)
+    response = clerk.post(address, entries)
+    assert response.status_code in {409, 412}
+    assert "本次操作未执行" in clerk.text
+    assert "保留" not in clerk.text
+
+
+def test_language_of_an_answered_form_leads_to_its_page(
+    world: World, case: UUID, address: str, visitor: NewVisitor
+) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    assert clerk.submit(address, action="complete", subject="").status_code == 422
+    [switch] = clerk.page.find_class("language")
+    assert switch.get("href") == f"{address}?lang=en"
+    assert clerk.page.get_element_by_id("task-form").get("data-entries") == "unsaved"

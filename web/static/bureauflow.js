@@ -23,6 +23,22 @@
     }
   });
 
+  // Leaving a form that was changed, or that came back to be corrected, and not submitted: the browser asks first.
+  const isUnsaved = (form) => form.dataset.entries === "unsaved" && !form.dataset.sent;
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target instanceof Element && event.target.closest("form[data-entries]");
+      if (form) {
+        form.dataset.entries = "unsaved";
+      }
+    });
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (Array.from(document.querySelectorAll("form[data-entries]")).some(isUnsaved)) {
+      event.preventDefault();
+    }
+  });
+
   // The server draws a form again while people go on typing: what changed since it was asked stays as it is now.
   const isToggle = (control) => control.type === "checkbox" || control.type === "radio";
   const keyOf = (control) => `${control.name}\n${isToggle(control) ? control.value : ""}`;

@@ -100,6 +100,7 @@ def _page(uow: UnitOfWork, task: TaskForm, data: Entries | None = None, refused:
         file=case_file(uow, task.task.instance_id),
         notice=translated(refused) if refused and not problems else "",
         is_stale=isinstance(refused, StaleVersion),
+        is_finishing=request.form.get("action") == "complete",
         now=uow.now,
         once_key=new_key(),
     )
