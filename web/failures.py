@@ -65,9 +65,7 @@ def _to_sign_in() -> Answer:
     if request.endpoint != "pages.sign_out":
         flash(
             str(
-                gettext(
-                    "Your session has expired; nothing was submitted. The browser's Back button leads back to the form."
-                )
+                gettext("Your session has expired; what you sent was not submitted. Log in to fill in the form again.")
             ),
             "warning",
         )

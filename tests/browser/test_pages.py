@@ -106,3 +106,18 @@ def test_a_double_click_submits_once(new_visitor: NewVisitor, password: str) -> 
     visitor.open("/inbox?box=started")
     expect(visitor.page.locator(".list > li")).to_have_count(1)
     visitor.sees("测试县启明实验小学")
+
+
+def test_leaving_a_changed_form_asks_first(new_visitor: NewVisitor, password: str) -> None:
+    visitor = new_visitor().sign_in(APPLICANT, password)
+    page = visitor.page
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    visitor.open("/start/school_establishment")
+    visitor.follow("待办")
+    assert asked == []
+    visitor.open("/start/school_establishment")
+    page.locator("[name=school_name]").last.press_sequentially("测试")
+    visitor.follow("待办")
+    expect(page).to_have_url(f"{visitor.address}/inbox")
+    assert asked == ["beforeunload"]
