@@ -1,7 +1,7 @@
 """Pages in a real browser: signing in, errors, entries that stay, no JavaScript, a narrow screen."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import NewVisitor
 from tests.scenarios.applications import an_application
@@ -112,7 +112,12 @@ def test_leaving_a_changed_form_asks_first(new_visitor: NewVisitor, password: st
     visitor = new_visitor().sign_in(APPLICANT, password)
     page = visitor.page
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     visitor.open("/start/school_establishment")
     visitor.follow("待办")
     assert asked == []
