@@ -72,7 +72,9 @@ def begin(
     On SQLite a writing block holds the only write lock of the file from its first line, so keep it
     short. `read_only` takes no lock and never commits.
     """
-    with Session(runtime.engine, expire_on_commit=False, autoflush=not read_only) as session:
+    with Session(
+        runtime.reader if read_only else runtime.engine, expire_on_commit=False, autoflush=not read_only
+    ) as session:
         uow = UnitOfWork(session, actor, now or utc_now(), runtime)
         try:
             with _transaction(uow, read_only=read_only):

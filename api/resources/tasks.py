@@ -60,15 +60,13 @@ def get_user_task_form(uow: UnitOfWork, *, task_id: UUID) -> dict[str, Any]:
 @endpoint(user_tasks, "/<uuid:task_id>/claim", ACT)
 def claim_user_task(uow: UnitOfWork, *, task_id: UUID, expected_version: int | None = None) -> TaskView:
     """Claim a task one is a candidate for."""
-    commands.claim(uow, task_id, expected_version)
-    return queries.changed_user_task(uow, task_id)
+    return queries.changed_user_task(uow, commands.claim(uow, task_id, expected_version))
 
 
 @endpoint(user_tasks, "/<uuid:task_id>/release", ACT)
 def release_user_task(uow: UnitOfWork, *, task_id: UUID, expected_version: int | None = None) -> TaskView:
     """Give a task back to its candidates."""
-    commands.release(uow, task_id, expected_version)
-    return queries.changed_user_task(uow, task_id)
+    return queries.changed_user_task(uow, commands.release(uow, task_id, expected_version))
 
 
 @endpoint(
@@ -87,8 +85,7 @@ def assign_user_task(
     uow: UnitOfWork, *, task_id: UUID, assignee: str, reason: str, expected_version: int | None = None
 ) -> TaskView:
     """Assign a task to a person, with a reason the case shows; for operators."""
-    commands.assign(uow, task_id, assignee, reason, expected_version)
-    return queries.changed_user_task(uow, task_id)
+    return queries.changed_user_task(uow, commands.assign(uow, task_id, assignee, reason, expected_version))
 
 
 @endpoint(
@@ -113,5 +110,4 @@ def complete_user_task(
     The deployed form checks the variables: 422 names each wrong field and changes nothing. 409 with the type
     `incident_opened` says that the step itself failed: what was entered is kept for an operator's retry.
     """
-    commands.complete(uow, task_id, variables, expected_version)
-    return queries.changed_user_task(uow, task_id)
+    return queries.changed_user_task(uow, commands.complete(uow, task_id, variables, expected_version))

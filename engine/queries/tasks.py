@@ -124,10 +124,48 @@ def user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
     return _with_candidates(uow, [tuple(row)])[0]
 
 
-def changed_user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
-    """The task a command has just changed, for its answer: whoever could change it may also see how it is now."""
+def changed_user_task(uow: UnitOfWork, task: UserTask) -> TaskView:
+    """The task a command has just changed, for its answer: whoever could change it may also see how it is now.
+
+    Made of the rows the command has loaded; only what it has not is asked for.
+    """
     uow.flush()
-    return _with_candidates(uow, [tuple(uow.session.execute(_views().where(UserTask.id == task_id)).one())])[0]
+    instance = uow.session.get_one(ProcessInstance, task.instance_id)
+    version = deployed(uow, instance.definition_id)
+    assignee, performer = _person(uow, task.assignee_id), _person(uow, task.ended_by)
+    return TaskView(
+        id=task.id,
+        name=task.name,
+        name_en=task.name_en,
+        element_id=task.element_id,
+        state=task.state,
+        instance_id=task.instance_id,
+        definition_key=task.definition_key,
+        business_key=instance.business_key,
+        title=instance.title,
+        assignee=assignee.username if assignee else None,
+        assignee_name=assignee.name if assignee else None,
+        form_id=task.form_id,
+        created_at=task.created_at,
+        claimed_at=task.claimed_at,
+        due_at=task.due_at,
+        follow_up_at=task.follow_up_at,
+        ended_at=task.ended_at,
+        ended_by=performer.username if performer else None,
+        priority=task.priority,
+        properties=task.properties,
+        version=task.version,
+        definition_name=version.name,
+        definition_name_en=version.name_en,
+        candidates=_candidates_of(uow, [task.id]).get(task.id, ()) if task.state == "open" else (),
+    )
+
+
+def _person(uow: UnitOfWork, user_id: UUID | None) -> Actor | User | None:
+    """Who that is: mostly the actor."""
+    if user_id is None:
+        return None
+    return uow.actor if user_id == uow.actor.user_id else uow.session.get_one(User, user_id)
 
 
 def open_tasks(uow: UnitOfWork, instance_id: UUID) -> tuple[TaskView, ...]:
@@ -253,8 +291,13 @@ _NAMED = (
 
 
 def _with_candidates(uow: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> tuple[TaskView, ...]:
-    named: dict[UUID, list[CandidateView]] = {}
-    if rows:
-        for task_id, kind, key in uow.session.execute(_NAMED, {"ids": [row[0] for row in rows]}):
-            named.setdefault(task_id, []).append(CandidateView(kind, key))
-    return tuple(TaskView(*[*row, tuple(named.get(row[0], ()))]) for row in rows)
+    named = _candidates_of(uow, [row[0] for row in rows])
+    return tuple(TaskView(*[*row, named.get(row[0], ())]) for row in rows)
+
+
+def _candidates_of(uow: UnitOfWork, task_ids: Sequence[UUID]) -> Mapping[UUID, tuple[CandidateView, ...]]:
+    named: dict[UUID, tuple[CandidateView, ...]] = {}
+    if task_ids:
+        for task_id, kind, key in uow.session.execute(_NAMED, {"ids": task_ids}):
+            named[task_id] = (*named.get(task_id, ()), CandidateView(kind, key))
+    return named
