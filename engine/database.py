@@ -5,19 +5,22 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock, get_ident
+from time import monotonic
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from engine.config import Settings, SettingsInvalid
 from engine.errors import WrongState
 
 BUSY_TIMEOUT_MS = 30_000
+TRUSTED_IDLE_SECONDS = 1.0
 WRITES = {"bureauflow_writes": True}
 
 # What is raised while the database cannot be reached, or cannot answer now; the edges say so in one sentence.
@@ -36,9 +39,7 @@ def make_engine(settings: Settings) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, common)
     if url.get_backend_name() == "postgresql":
-        # Behind a transaction-pooling proxy prepared statements of one client meet those of another.
-        arguments = {"prepare_threshold": settings.prepare_threshold}
-        return sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **common)
+        return _postgresql_engine(url, settings, common)
     raise SettingsInvalid(f"Expected a sqlite or postgresql+psycopg address, but found {url.get_backend_name()}")
 
 
@@ -48,6 +49,32 @@ def _address(settings: Settings) -> sa.URL:
     except sa.exc.ArgumentError:
         # The text itself is not shown: it may hold a password.
         raise SettingsInvalid("Expected the address of a database in BUREAUFLOW_DATABASE_URL, but found none") from None
+
+
+def _postgresql_engine(url: sa.URL, settings: Settings, common: dict[str, Any]) -> sa.Engine:
+    # Behind a transaction-pooling proxy prepared statements of one client meet those of another.
+    engine = sa.create_engine(url, connect_args={"prepare_threshold": settings.prepare_threshold}, **common)
+    # Several rows in one statement are one round trip; the driver's own way of sending them takes three.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    sa.event.listen(engine, "checkin", _note_idle)
+    sa.event.listen(engine, "checkout", partial(_require_alive, engine.dialect))
+    return engine
+
+
+def _note_idle(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info["idle_since"] = monotonic()
+
+
+def _require_alive(
+    dialect: sa.Dialect, connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    """Ask a connection that lay idle whether the server still knows it; asking each time would cost a round trip."""
+    if monotonic() - entry.info.get("idle_since", monotonic()) < TRUSTED_IDLE_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise sa.exc.InvalidatePoolError from error
 
 
 def _sqlite_engine(url: sa.URL, common: dict[str, Any]) -> sa.Engine:
