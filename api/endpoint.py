@@ -18,7 +18,7 @@ from api.answers import answer_once
 from api.headers import entity_tag, require_if_match
 from api.shape import Endpoint
 from api.wire import parser
-from engine.uow import begin
+from engine.uow import begin, glance
 from web.identity import current_runtime, require_actor
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -62,7 +62,7 @@ def _handling(view: Callable[..., object], shape: Endpoint) -> Callable[..., Res
     def handle(*, idempotency_key: str | None = None, **arguments: Any) -> Response:
         if shape.public:
             return rendered(view(current_runtime(), **arguments), shape)
-        with begin(current_runtime(), require_actor(), read_only=not shape.writes) as uow:
+        with (begin if shape.writes else glance)(current_runtime(), require_actor()) as uow:
             if idempotency_key is None:
                 return rendered(view(uow, **arguments), shape)
             return answer_once(uow, idempotency_key, lambda: rendered(view(uow, **arguments), shape))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import IsolationLevel
 
 from engine.compiled import Compiled
 from engine.config import Settings
@@ -31,12 +32,16 @@ class Runtime:
 
     @cached_property
     def reader(self) -> sa.Engine:
-        """The same connections for work that only reads.
+        """The same connections, for transactions that see everything as of one moment; SQLite's always do."""
+        return self._isolated("REPEATABLE READ")
 
-        On PostgreSQL each statement sees what is committed by then, in a transaction or not; without one, two
-        round trips are saved. On SQLite a transaction gives one view of everything, and costs nothing.
-        """
-        return self.engine if self.settings.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+    @cached_property
+    def glancer(self) -> sa.Engine:
+        """The same connections without transactions, which saves two round trips to PostgreSQL."""
+        return self._isolated("AUTOCOMMIT")
+
+    def _isolated(self, level: IsolationLevel) -> sa.Engine:
+        return self.engine if self.settings.is_sqlite else self.engine.execution_options(isolation_level=level)
 
     def write_turn(self) -> AbstractContextManager[None]:
         """This thread's turn to write: fair and one at a time on SQLite, at once on PostgreSQL."""

@@ -70,7 +70,7 @@ def begin(
     """Begin a unit of work; it commits when the block ends and rolls back when the block raises.
 
     On SQLite a writing block holds the only write lock of the file from its first line, so keep it
-    short. `read_only` takes no lock and never commits.
+    short. `read_only` takes no lock, never commits, and sees everything as of one moment.
     """
     with Session(
         runtime.reader if read_only else runtime.engine, expire_on_commit=False, autoflush=not read_only
@@ -85,6 +85,14 @@ def begin(
                 callback()
             raise
     _run_after_commit(uow)
+
+
+@contextmanager
+def glance(runtime: "Runtime", actor: Actor, now: datetime | None = None) -> Iterator[UnitOfWork]:
+    """A read-only unit of work for quick looks: each statement may see what was committed since the one before."""
+    with Session(runtime.glancer, expire_on_commit=False, autoflush=False) as session:
+        yield UnitOfWork(session, actor, now or utc_now(), runtime)
+        _require_unchanged(session)
 
 
 @contextmanager

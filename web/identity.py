@@ -14,7 +14,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from engine.queries.access import actor_of_secret
 from engine.runtime import Runtime
-from engine.uow import SYSTEM, Actor, begin
+from engine.uow import SYSTEM, Actor, glance
 
 SESSION_COOKIE = "bureauflow_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -82,5 +82,5 @@ def drop_session(response: Response) -> None:
 
 
 def _actor(secret: str) -> Actor | None:
-    with begin(current_runtime(), SYSTEM, read_only=True) as uow:
+    with glance(current_runtime(), SYSTEM) as uow:
         return actor_of_secret(uow, secret)
