@@ -31,7 +31,7 @@ from engine.handlers import Handler, HandlerCall
 from engine.interpreter import StepFailed
 from engine.model import Job, JobKind, ProcessInstance
 from engine.runtime import Runtime
-from engine.uow import SYSTEM, UnitOfWork, begin
+from engine.uow import SYSTEM, UnitOfWork, begin, glance
 from engine.values import readable
 from engine.work import HandlerFailed, call, told_of
 
@@ -70,7 +70,7 @@ def run_due(runtime: Runtime, now: datetime | None = None) -> int:
 
 def claim_due(runtime: Runtime, limit: int, now: datetime | None = None) -> list[Claim]:
     """Claim up to so many jobs that are due, or whose runner died."""
-    with begin(runtime, SYSTEM, now, read_only=True) as uow:
+    with glance(runtime, SYSTEM, now) as uow:
         # On SQLite looking is free, and claiming waits for every writer.
         if not _due(uow, 1):
             return []
@@ -164,7 +164,7 @@ def _result(runtime: Runtime, claim: Claim, handler: Handler | None, now: dateti
 
 def _told(runtime: Runtime, claim: Claim, now: datetime | None) -> HandlerCall | Mapping[str, Any] | None:
     """What to tell the handler; the result where it is known from an earlier attempt; None if the claim is void."""
-    with begin(runtime, SYSTEM, now, read_only=True) as uow:
+    with glance(runtime, SYSTEM, now) as uow:
         instance, job = lock_job(uow, claim.id)
         if not _is_held(job, claim):
             return None
