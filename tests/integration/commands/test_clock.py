@@ -51,7 +51,7 @@ def test_clock_fires_timers_on_its_tick(world: World, clock: Clock) -> None:
 
 def test_long_work_keeps_its_lease(world: World) -> None:
     quick = Runtime(
-        replace(world.runtime.settings, lease_seconds=1, tick_seconds=0.1),
+        replace(world.runtime.settings, lease_seconds=3, tick_seconds=0.1),
         world.runtime.engine,
         world.runtime.handlers,
         _writers=world.runtime._writers,
@@ -61,7 +61,7 @@ def test_long_work_keeps_its_lease(world: World) -> None:
     @quick.handlers.handle("test.slow")
     def slow(call: object) -> dict[str, object]:
         calls.append(1)
-        time.sleep(2.5)
+        time.sleep(7)
         return {}
 
     world.runtime = quick
