@@ -1,6 +1,6 @@
 """The compiled model: immutable, cached per process, shared by every case that runs on it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from SpiffWorkflow.specs import WorkflowSpec
@@ -59,7 +59,3 @@ class Definition:
     def handler_types(self) -> frozenset[str]:
         """Every task type a service task asks for."""
         return frozenset(e.handler_type for e in self.elements.values() if e.handler_type is not None)
-
-    def inside(self, scope_id: str) -> Iterator[Element]:
-        """The elements directly in a scope."""
-        return (element for element in self.elements.values() if element.scope == scope_id)
