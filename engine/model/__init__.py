@@ -5,6 +5,8 @@ from engine.model.audit import AuditBatch, AuditBatchEvent, AuditChain, AuditEve
 from engine.model.base import Base, CanonicalJson, Json, UtcDateTime, canonical_json, new_id
 from engine.model.calendar import CalendarDay, CalendarYear, DayKind
 from engine.model.definition import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition
+from engine.model.document import Document, DocumentState, DocumentTemplate
+from engine.model.files import Attachment, Draft
 from engine.model.instance import (
     GENESIS,
     Candidate,
@@ -33,6 +35,7 @@ from engine.model.organisation import (
 __all__ = [
     "GENESIS",
     "AccessToken",
+    "Attachment",
     "AuditBatch",
     "AuditBatchEvent",
     "AuditChain",
@@ -50,6 +53,10 @@ __all__ = [
     "DecisionDefinition",
     "Department",
     "Deployment",
+    "Document",
+    "DocumentState",
+    "DocumentTemplate",
+    "Draft",
     "FormDefinition",
     "GroupMember",
     "IdempotencyKey",

@@ -29,6 +29,10 @@ class ProcessInstance(Base):
         sa.Index(None, "bureau_id", "id"),
         sa.Index(None, "definition_id"),
         sa.Index(None, "bureau_id", "definition_key", "business_key"),
+        partial_index("ix_process_instance_origin_id", "origin_id", where="origin_id IS NOT NULL"),
+        partial_index(
+            "ix_process_instance_origin_job_id", "origin_job_id", where="origin_job_id IS NOT NULL", unique=True
+        ),
         partial_index("ix_process_instance_applicant", "applicant_id", "id", where="applicant_id IS NOT NULL"),
         # Every step rewrites this row: room in the page keeps the new version beside the old.
         {"postgresql_with": {"fillfactor": 70}},
@@ -45,6 +49,9 @@ class ProcessInstance(Base):
     started_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
     applicant_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
     title: Mapped[str] = mapped_column(sa.String(500), default="")
+    # The case of a bureau below that handed this one up, and the job that did: it does so once.
+    origin_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("process_instance.id"))
+    origin_job_id: Mapped[UUID | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     audit_seq: Mapped[int] = mapped_column(default=0)

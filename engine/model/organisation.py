@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from engine.model.base import Base, id_column, one_of
 
 UserKind = Literal["staff", "applicant", "external"]
-Role = Literal["operator", "auditor", "designer"]
+Role = Literal["operator", "auditor", "designer", "administrator"]
 
 
 class Bureau(Base):
@@ -25,6 +25,8 @@ class Bureau(Base):
     area_code: Mapped[str] = mapped_column(sa.String(6))
     level: Mapped[str] = mapped_column(sa.String(20))
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("bureau.id"))
+    # 机关代字: what the numbers of the bureau's documents begin with.
+    agency_code: Mapped[str] = mapped_column(sa.String(20), default="")
     demo: Mapped[bool] = mapped_column(default=False)
 
 
@@ -40,10 +42,17 @@ class Department(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200))
     parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("department.id"))
+    # An outside unit that is only consulted.
+    external: Mapped[bool] = mapped_column(default=False)
+    # The deputy director in charge of the department, and of those below it that name nobody themselves.
+    deputy_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Position(Base):
-    """What a person is in a department; one list for the whole installation."""
+    """What a person is in a department; one list for the whole installation. Who `leads` heads the department."""
 
     __tablename__ = "position"
 
@@ -51,6 +60,7 @@ class Position(Base):
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200))
+    leads: Mapped[bool] = mapped_column(default=False)
 
 
 class User(Base):
@@ -68,6 +78,8 @@ class User(Base):
     kind: Mapped[UserKind] = mapped_column(sa.String(20))
     active: Mapped[bool] = mapped_column(default=True)
     mobile: Mapped[str | None] = mapped_column(sa.String(20))
+    # Where a person from outside works; who is drawn by lot avoids the own unit.
+    unit: Mapped[str | None] = mapped_column(sa.String(200))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -90,7 +102,7 @@ class UserRole(Base):
     """What a user may do to the engine itself, apart from any process."""
 
     __tablename__ = "user_role"
-    __table_args__ = (one_of("role", "operator", "auditor", "designer"),)
+    __table_args__ = (one_of("role", "operator", "auditor", "designer", "administrator"),)
 
     user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(sa.String(20), primary_key=True)
@@ -107,6 +119,9 @@ class CandidateGroup(Base):
     code: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(200))
     name_en: Mapped[str] = mapped_column(sa.String(200))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class GroupMember(Base):
