@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from uuid import UUID
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -13,6 +14,8 @@ from engine.model import CandidateGroup, Department, GroupMember, Membership, Po
 from engine.uow import Actor
 
 APPLICANT_KEYS = frozenset({"applicant", "申请人"})
+# Offices that a model names as DEPARTMENT/office, whoever holds them now.
+OFFICES = ("head", "deputy_in_charge")
 
 
 class Passwords:
@@ -76,7 +79,29 @@ def _facts() -> "sa.CompoundSelect[str, str, str, str, str]":
         .join(GroupMember, GroupMember.group_id == CandidateGroup.id)
         .where(GroupMember.user_id == user_id),
         sa.select(sa.literal("role"), UserRole.role, absent, absent, absent).where(UserRole.user_id == user_id),
+        sa.select(sa.literal("head"), _headed(user_id).c.code, absent, absent, absent),
+        sa.select(sa.literal("deputy_in_charge"), _in_charge(user_id).c.code, absent, absent, absent),
     )
+
+
+def _headed(user_id: sa.BindParameter[UUID]) -> sa.CTE:
+    """The departments the user leads, with every one below them."""
+    led = (
+        sa.select(Department.id, Department.code)
+        .join(Membership, Membership.department_id == Department.id)
+        .join(Position, Position.id == Membership.position_id)
+        .where(Membership.user_id == user_id, Position.leads)
+        .cte("headed", recursive=True)
+    )
+    return led.union(sa.select(Department.id, Department.code).join(led, Department.parent_id == led.c.id))
+
+
+def _in_charge(user_id: sa.BindParameter[UUID]) -> sa.CTE:
+    """The departments the user is the deputy in charge of, with those below them that name nobody themselves."""
+    named = sa.select(Department.id, Department.code).where(Department.deputy_id == user_id)
+    charge = named.cte("in_charge", recursive=True)
+    below = sa.select(Department.id, Department.code).join(charge, Department.parent_id == charge.c.id)
+    return charge.union(below.where(Department.deputy_id.is_(None)))
 
 
 # Asked with every request, and made once: making it costs more than running it.
@@ -85,6 +110,8 @@ _FACTS = _facts()
 
 def _keys(kind: str, texts: Iterable[str]) -> set[str]:
     department, department_name, position, position_name = texts
+    if kind in OFFICES:
+        return {f"{department}/{kind}"}
     if kind == "group":
         return {department, department_name}
     return {department, department_name, position, position_name, f"{department}/{position}"}

@@ -1,6 +1,6 @@
 """Working days: Monday to Friday, but for what the State Council's notice of each year says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -12,6 +12,8 @@ OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 END_OF_DAY = time(23, 59, 59)
 
 DayKind = Literal["off", "work"]
+# First and last day, both included.
+Period = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,17 @@ class Calendar:
         return not self.years.get(day.year, False)
 
 
-def add_working_days(day: date, n: int, calendar: Calendar) -> date:
+def add_working_days(day: date, n: int, calendar: Calendar, excluded: Sequence[Period] = ()) -> date:
     """The n-th working day after a day, which itself is not counted (Civil Procedure Law art 85)."""
     while n > 0:
         day += timedelta(days=1)
-        n -= calendar.is_working_day(day)
+        n -= calendar.is_working_day(day) and not is_excluded(day, excluded)
     return day
+
+
+def is_excluded(day: date, periods: Sequence[Period]) -> bool:
+    """Whether a day lies in one of the periods that do not count."""
+    return any(first <= day <= last for first, last in periods)
 
 
 def roll_forward(day: date, calendar: Calendar) -> date:

@@ -2,10 +2,19 @@
 
 import calendar as months
 import re
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
-from engine.calendar.days import OFFICE_ZONE, Calendar, add_working_days, end_of_day, local_day, roll_forward
+from engine.calendar.days import (
+    OFFICE_ZONE,
+    Calendar,
+    Period,
+    add_working_days,
+    end_of_day,
+    is_excluded,
+    local_day,
+    roll_forward,
+)
 from engine.calendar.limits import LARGEST, Limit
 from engine.errors import ExpressionFailed
 
@@ -15,6 +24,7 @@ DURATION = re.compile(
     re.ASCII,
 )
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOST_PERIODS = 100
 
 
 def due_at(value: object, start: datetime, calendar: Calendar, limits: Mapping[str, Limit]) -> datetime:
@@ -23,7 +33,8 @@ def due_at(value: object, start: datetime, calendar: Calendar, limits: Mapping[s
     A moment or duration is exact. A date, working days and limits of days or months end with the last
     second of their last day where the bureau is; the day of `start` is not counted; calendar days and
     months that would end on a holiday end on the next working day. A time without an offset is the
-    bureau's. Raises ExpressionFailed, or YearUnpublished when the calendar does not reach far enough.
+    bureau's. A limit may say from when it counts, and which periods do not count (special procedures,
+    Licensing Law art 45). Raises ExpressionFailed, or YearUnpublished when the calendar does not reach far enough.
     """
     try:
         return _resolve(value, start, calendar, limits)
@@ -41,8 +52,10 @@ def _resolve(value: object, start: datetime, calendar: Calendar, limits: Mapping
             return _of_text(value.strip(), start)
         case {"working_days": n, **rest} if not rest:
             return end_of_day(add_working_days(local_day(start), _count(n), calendar))
-        case {"limit": str(key), **rest} if not rest:
-            return _of_limit(key, start, calendar, limits)
+        case {"limit": str(key), **rest} if rest.keys() <= {"from", "excluded"}:
+            counted_from = _counted_from(rest["from"]) if "from" in rest else start
+            excluded = _periods(rest.get("excluded", []))
+            return _of_limit(key, counted_from, calendar, limits, excluded)
     raise _refusal(value, "a date, a time, a duration, working days or a limit")
 
 
@@ -59,18 +72,63 @@ def _of_text(text: str, start: datetime) -> datetime:
     raise _refusal(text, "an ISO 8601 date, time or duration")
 
 
-def _of_limit(key: str, start: datetime, calendar: Calendar, limits: Mapping[str, Limit]) -> datetime:
+def _of_limit(
+    key: str, start: datetime, calendar: Calendar, limits: Mapping[str, Limit], excluded: Sequence[Period]
+) -> datetime:
     limit = limits.get(key)
     if limit is None:
         known = ", ".join(sorted(limits)) or "none"
         raise ExpressionFailed("Expected a limit of limits.toml ({known}), but found {key!r}", known=known, key=key)
     if limit.unit == "hour":
+        if excluded:
+            raise _refusal(key, "a limit of days or months, since days are excluded")
         return start.astimezone(UTC) + timedelta(hours=limit.number)
     first = local_day(start)
     if limit.unit == "working_day":
-        return end_of_day(add_working_days(first, limit.number, calendar))
+        return end_of_day(add_working_days(first, limit.number, calendar, excluded))
     last = first + timedelta(days=limit.number) if limit.unit == "calendar_day" else add_months(first, limit.number)
-    return end_of_day(roll_forward(last, calendar))
+    return end_of_day(roll_forward(put_off(first, last, excluded), calendar))
+
+
+def put_off(first: date, last: date, excluded: Sequence[Period]) -> date:
+    """The end of a time that began after `first`, later by every excluded day in it."""
+    day, left = first, (last - first).days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= not is_excluded(day, excluded)
+    return day
+
+
+def _counted_from(value: object) -> datetime:
+    """The moment a date or a time of the model's means; a date begins at midnight where the bureau is."""
+    if isinstance(value, str) and DATE.fullmatch(value.strip()):
+        return datetime.combine(_date(value.strip()), time(), OFFICE_ZONE)
+    if isinstance(value, str) and "T" in value:
+        try:
+            return _in_utc(datetime.fromisoformat(value.strip()))
+        except ValueError:
+            pass
+    raise _refusal(value, "an ISO 8601 date or time to count from")
+
+
+def _periods(value: object) -> tuple[Period, ...]:
+    if not isinstance(value, list) or len(value) > MOST_PERIODS:
+        raise _refusal(value, f"a list of at most {MOST_PERIODS} periods with from and to")
+    periods = []
+    for one in value:
+        match one:
+            case {"from": str(first), "to": str(last), **_rest}:
+                periods.append((_date(first), _date(last)))
+            case _:
+                raise _refusal(one, "a period with the dates from and to")
+    return tuple(periods)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refusal(text, "an ISO 8601 date") from None
 
 
 def add_months(day: date, n: int) -> date:

@@ -51,9 +51,28 @@ define("working days", ["days"], (days) => {
   }
   return { working_days: days };
 });
-define("limit", ["key"], (key) => {
+define("limit", ["key", "from", "excluded"], (key, from, excluded) => {
   requireType(key, "string", "limit");
-  return { limit: key };
+  const asked = { limit: key };
+  if (from !== undefined && from !== null) {
+    asked.from = from;
+  }
+  if (excluded !== undefined && excluded !== null) {
+    asked.excluded = excluded;
+  }
+  return asked;
+});
+
+// Who a step is for, by office or by what they did before; the engine knows who that is when the task opens.
+for (const [name, suffix] of [["head of", "head"], ["deputy in charge of", "deputy_in_charge"]]) {
+  define(name, ["department"], (department) => {
+    requireType(department, "string", name);
+    return `${department}/${suffix}`;
+  });
+}
+define("performer of", ["step"], (step) => {
+  requireType(step, "string", "performer of");
+  return `performer:${step}`;
 });
 
 function bureauNow(name) {

@@ -103,6 +103,48 @@ def test_a_rolled_limit_ends_on_a_working_day_and_skips_only_holidays(start: dat
         assert not any(CALENDAR.is_working_day(last - timedelta(days=step)) for step in range(1, skipped + 1))
 
 
+SPECIAL = [{"from": "2026-09-21", "to": "2026-10-12"}]
+
+
+@pytest.mark.parametrize(
+    "key, start, excluded, due",
+    [
+        # Licensing Law art 45: the time of a special procedure does not count (golden date of the domain).
+        ("twenty", "2026-09-18", SPECIAL, "2026-11-06"),
+        ("twenty", "2026-09-18", [], "2026-10-22"),
+        ("quarter", "2026-07-01", [{"from": "2026-09-21", "to": "2026-09-30"}], "2026-10-12"),
+        ("quarter", "2026-07-01", [], "2026-10-08"),
+        ("quarter", "2026-07-01", [{"from": "2026-12-01", "to": "2026-12-31"}], "2026-10-08"),
+        # What is excluded twice is excluded once.
+        ("twenty", "2026-09-18", [*SPECIAL, {"from": "2026-10-09", "to": "2026-10-12", "kind": "hearing"}], "2026-11-06"),
+    ],
+)
+def test_a_limit_counts_from_a_day_and_without_special_procedures(
+    key: str, start: str, excluded: list[dict[str, str]], due: str
+) -> None:
+    limits = {"twenty": Limit(20, "working_day"), "quarter": Limit(3, "month")}
+    asked = {"limit": key, "from": start, "excluded": excluded}
+    assert due_at(asked, morning("2026-12-24"), PUBLISHED, limits) == last_second(due)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"limit": "notify", "from": "yesterday"},
+        {"limit": "notify", "from": None},
+        {"limit": "notify", "from": "2026-02-30"},
+        {"limit": "notify", "from": "2026-02-03", "excluded": "none"},
+        {"limit": "notify", "excluded": [{"from": "2026-02-03"}]},
+        {"limit": "notify", "excluded": [{"from": "2026-02-03", "to": "soon"}]},
+        {"limit": "notify", "excluded": [{"from": "2026-02-03", "to": "2026-02-04"}] * 101},
+        {"limit": "hours", "excluded": [{"from": "2026-02-03", "to": "2026-02-04"}]},
+    ],
+)
+def test_a_limit_counted_from_nowhere_is_refused(asked: object) -> None:
+    with pytest.raises(ExpressionFailed, match="Expected"):
+        due_at(asked, morning("2026-02-02"), PUBLISHED, LIMITS | {"hours": Limit(5, "hour")})
+
+
 def test_the_day_is_the_bureaus_day_not_that_of_utc() -> None:
     # Half past midnight on the 3rd at the bureau is still the 2nd in UTC.
     start = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
