@@ -36,12 +36,12 @@ class Deployed:
     decisions: Mapping[str, UUID]
 
 
-def newest(uow: UnitOfWork, key: str) -> Deployed:
-    """The newest version of a process that the actor's bureau may start: its own before the shared one."""
+def newest(uow: UnitOfWork, key: str, bureau_id: UUID | None) -> Deployed:
+    """The newest version of a process that a bureau may start: its own before the shared one."""
     own_first = sa.case((ProcessDefinition.bureau_id.is_(None), 1), else_=0)
     found = uow.session.scalar(
         sa.select(ProcessDefinition.id)
-        .where(ProcessDefinition.key == key, visible(ProcessDefinition, uow.actor.bureau_id))
+        .where(ProcessDefinition.key == key, visible(ProcessDefinition, bureau_id))
         .order_by(own_first, ProcessDefinition.version.desc())
         .limit(1)
     )

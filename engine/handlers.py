@@ -5,11 +5,74 @@ under the type that the model's `zeebe:taskDefinition` names. The application me
 there is no global one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NoReturn, Protocol
 from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An active person of a group; `unit` is where somebody from outside works."""
+
+    username: str
+    name: str
+    unit: str | None
+
+
+class Transaction(Protocol):
+    """What an inline handler may ask of the transaction that its step commits in."""
+
+    def next_number(self, series: str) -> int:
+        """The next gapless serial of this bureau and year; a step may ask one series only."""
+        ...
+
+    def members(self, group_code: str) -> tuple[Member, ...]:
+        """The active people of a candidate group of this bureau, by username."""
+        ...
+
+    def due_on(self, limit: str, counted_from: str, excluded: Sequence[Mapping[str, str]]) -> date:
+        """The last day of a limit of limits.toml from an ISO date on, without the periods `from` .. `to`."""
+        ...
+
+
+class OutsideTransaction:
+    """The transaction of a handler that runs in none: whatever it asks for is refused."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise RuntimeError(f"Expected an inline handler to ask for {name}, but this one runs outside any transaction")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedUp:
+    """The case started at the bureau above."""
+
+    instance_id: UUID
+    bureau_name: str
+
+
+class OtherBureaus(Protocol):
+    """The cases of the same matter at other bureaus. Each verb commits by itself, and once for the same job."""
+
+    def hand_up(self, definition_key: str, variables: Mapping[str, Any], documents: Sequence[str]) -> HandedUp:
+        """Start a case at the bureau above, with all files, and the issued documents made of the templates named."""
+        ...
+
+    def tell_origin(self, message: str, variables: Mapping[str, Any]) -> None:
+        """Send a message to the case that handed this one up, with the public documents issued here."""
+        ...
+
+    def tell_superior(self, message: str, variables: Mapping[str, Any]) -> None:
+        """Send a message to the case this one was handed up to."""
+        ...
+
+
+class OwnBureau:
+    """The other bureaus of an inline handler: none, since no step may hold two cases."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise RuntimeError(f"Expected a handler that runs as a job to ask for {name}, but this one runs inline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +80,8 @@ class HandlerCall:
     """What a handler is told.
 
     `job_id` is stable over retries: use it as idempotency key towards other systems. `variables` are
-    those visible to the task after its input mappings. `next_number(series)` gives the next gapless
-    serial of this bureau and the case's year; only an inline handler may call it, because only there
-    the number and the step commit together.
+    those visible to the task after its input mappings. An inline handler may ask its `transaction` for
+    more; one that runs as a job may reach the cases of the same matter at `other_bureaus`.
     """
 
     job_id: UUID
@@ -30,7 +92,8 @@ class HandlerCall:
     variables: Mapping[str, Any]
     headers: Mapping[str, str]
     now: datetime
-    next_number: Callable[[str], int]
+    transaction: Transaction
+    other_bureaus: OtherBureaus
 
 
 HandlerFunction = Callable[[HandlerCall], Mapping[str, Any]]

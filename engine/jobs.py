@@ -30,6 +30,7 @@ from engine.errors import EngineError, IncidentOpened
 from engine.handlers import Handler, HandlerCall
 from engine.interpreter import StepFailed
 from engine.model import Job, JobKind, ProcessInstance
+from engine.other_bureaus import CasesElsewhere
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin, glance
 from engine.values import readable
@@ -173,7 +174,8 @@ def _told(runtime: Runtime, claim: Claim, now: datetime | None) -> HandlerCall |
             return kept
         case = interpreter.thaw(deployed(uow, instance.definition_id).definition, instance.blob)
         [wait] = [wait for wait in case.wait_states() if wait.id == str(job.wait_state_id)]
-        return told_of(uow, instance, wait, case.variables(wait.id))
+        elsewhere = CasesElsewhere(runtime, instance.id, job.id, now)
+        return told_of(uow, instance, wait, case.variables(wait.id), other_bureaus=elsewhere)
 
 
 def _work_inline(runtime: Runtime, claim: Claim, handler: Handler, now: datetime | None) -> None:

@@ -17,7 +17,7 @@ decisions made, and an event for each user task created, interrupted or cancelle
 step records that in its own words (`user_task.completed`, `timer.fired`...) before calling this.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -25,8 +25,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import audit
+from engine.assignees import assignees
 from engine.interpreter import Closed, Decided, Ended, Opened, Passed, Step, WaitState
-from engine.model import Candidate, Job, ProcessInstance, Subscription, User, UserTask
+from engine.model import Candidate, Job, ProcessInstance, Subscription, UserTask
 from engine.uow import UnitOfWork
 from engine.verbs import Verb
 
@@ -95,9 +96,9 @@ def open_rows(uow: UnitOfWork, instance: ProcessInstance, opened: Iterable[WaitS
     """Rows for wait states that have none yet."""
     waiting = list(opened)
     tasks = [wait for wait in waiting if wait.kind == "user_task"]
-    assignees = _user_ids(uow, instance, {wait.assignee for wait in tasks if wait.assignee is not None})
+    people = assignees(uow, instance, tasks)
     for wait in tasks:
-        _open_task(uow, instance, wait, assignees.get(wait.assignee or ""))
+        _open_task(uow, instance, wait, people.get(wait.id))
     for wait in waiting:
         if wait.kind == "message":
             uow.insert_later(SUBSCRIPTIONS, subscription_values(instance, wait) | {"created_at": uow.now})
@@ -194,16 +195,6 @@ def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dic
         "created_at": uow.now,
         "ended_at": None,
     }
-
-
-def _user_ids(uow: UnitOfWork, instance: ProcessInstance, usernames: Collection[str]) -> dict[str, UUID]:
-    """Ids of the active people of the case's bureau; a task for anybody else waits for an operator."""
-    if not usernames:
-        return {}
-    found = sa.select(User.username, User.id).where(
-        User.username.in_(usernames), User.bureau_id == instance.bureau_id, User.active
-    )
-    return dict(uow.session.execute(found).all())
 
 
 def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:

@@ -5,13 +5,15 @@ multi-instance. Whoever completed one of the named tasks, in any round, may not 
 both are open, whoever holds the one may not claim the other.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine.errors import Forbidden
-from engine.interpreter import Element, separated_from
-from engine.model import UserTask
+from engine.interpreter import Element, WaitState, separated_from
+from engine.model import ProcessInstance, UserTask
 from engine.uow import UnitOfWork
 
 
@@ -21,26 +23,47 @@ def require_separate(uow: UnitOfWork, task: UserTask, element: Element, user_id:
     With `holding` an open task the person holds counts too; completing counts only what was performed,
     so that two tasks the model gave to one person do not block each other for ever.
     """
-    named = separated_from(element)
+    place = _Place(task.instance_id, task.id, task.element_id, task.scope_id)
+    other = _conflict(uow, place, separated_from(element.properties), user_id, holding=holding)
+    if other is not None:
+        raise Forbidden(
+            "Separation of duties: whoever performs {other!r} may not perform {name!r} in the same case",
+            other=other,
+            name=task.name,
+        )
+
+
+def may_be_given(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, user_id: UUID) -> bool:
+    """Whether a task about to open may be given to the person the model names."""
+    place = _Place(instance.id, UUID(wait.id), wait.element_id, wait.scope_id)
+    return _conflict(uow, place, separated_from(wait.properties or {}), user_id, holding=False) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a task stands in its case; a scope is shared by the members of one multi-instance."""
+
+    instance_id: UUID
+    task_id: UUID
+    element_id: str
+    scope_id: str
+
+
+def _conflict(uow: UnitOfWork, place: _Place, named: Collection[str], user_id: UUID, *, holding: bool) -> str | None:
+    """The name of a task that keeps the person from the one at this place."""
     if not named:
-        return
+        return None
     performed = sa.and_(UserTask.state == "completed", UserTask.ended_by == user_id)
     held = sa.and_(UserTask.state == "open", UserTask.assignee_id == user_id)
-    found = uow.session.execute(
-        sa.select(UserTask.element_id, UserTask.name)
+    return uow.session.scalar(
+        sa.select(UserTask.name)
         .where(
-            UserTask.instance_id == task.instance_id,
-            UserTask.id != task.id,
+            UserTask.instance_id == place.instance_id,
+            UserTask.id != place.task_id,
             sa.or_(performed, held) if holding else performed,
             UserTask.element_id.in_(named),
             # Naming itself, a task means the members of its own multi-instance.
-            sa.or_(UserTask.element_id != task.element_id, UserTask.scope_id == task.scope_id),
+            sa.or_(UserTask.element_id != place.element_id, UserTask.scope_id == place.scope_id),
         )
         .limit(1)
-    ).first()
-    if found is not None:
-        raise Forbidden(
-            "Separation of duties: whoever performs {other!r} may not perform {name!r} in the same case",
-            other=found.name,
-            name=task.name,
-        )
+    )

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.handlers import Handler, HandlerCall
+from engine.handlers import Handler, HandlerCall, OtherBureaus, OutsideTransaction, OwnBureau, Transaction
 from engine.interpreter import WaitState
 from engine.model import Bureau, ProcessInstance
 from engine.uow import UnitOfWork
@@ -35,8 +35,16 @@ def call(handler: Handler, told: HandlerCall) -> dict[str, Any]:
     return dict(result)
 
 
-def told_of(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, variables: Mapping[str, Any]) -> HandlerCall:
-    """What a handler is told of the service task it does; it may issue no numbers."""
+def told_of(
+    uow: UnitOfWork,
+    instance: ProcessInstance,
+    wait: WaitState,
+    variables: Mapping[str, Any],
+    *,
+    transaction: Transaction | None = None,
+    other_bureaus: OtherBureaus | None = None,
+) -> HandlerCall:
+    """What a handler is told of the service task it does."""
     code, area_code = _bureau(uow.session, instance.bureau_id)
     return HandlerCall(
         job_id=UUID(wait.id),
@@ -47,14 +55,11 @@ def told_of(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, variabl
         variables=variables,
         headers=dict(wait.headers or {}),
         now=uow.now,
-        next_number=_no_number,
+        transaction=transaction or cast("Transaction", OutsideTransaction()),
+        other_bureaus=other_bureaus or cast("OtherBureaus", OwnBureau()),
     )
 
 
 def _bureau(session: Session, bureau_id: UUID) -> tuple[str, str]:
     found = sa.select(Bureau.code, Bureau.area_code).where(Bureau.id == bureau_id)
     return session.execute(found).one()
-
-
-def _no_number(series: str) -> NoReturn:
-    raise RuntimeError(f"Expected an inline handler to ask for a number of {series!r}, but this one runs on its own")

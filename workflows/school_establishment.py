@@ -30,7 +30,7 @@ def number_document(call: HandlerCall) -> Mapping[str, Any]:
     Headers: `series` counts from 1 each year, `document_code` is the agency code, such as 测教许受.
     """
     today = _office_day(call)
-    serial = call.next_number(_header(call, "series"))
+    serial = call.transaction.next_number(_header(call, "series"))
     return {"document_no": _document_no(call, today, serial), "document_date": today.isoformat()}
 
 
@@ -50,7 +50,7 @@ def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
             bureau=call.bureau_code,
             area=area,
         )
-    serial = call.next_number(_header(call, "series"))
+    serial = call.transaction.next_number(_header(call, "series"))
     if serial > LARGEST_YEARLY_SERIAL:
         raise CannotNumber(
             "Expected at most {most} licences a year, but this is number {serial}",

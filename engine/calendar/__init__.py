@@ -4,7 +4,7 @@
 `tables` keeps the calendar in the database, `notices` holds the State Council's notices.
 """
 
-from engine.calendar.days import OFFICE_ZONE, Calendar, add_working_days, end_of_day
+from engine.calendar.days import OFFICE_ZONE, Calendar, add_working_days, end_of_day, local_day
 from engine.calendar.due import due_at
 from engine.calendar.limits import Limit, dump_limits, load_limits, read_limits
 from engine.calendar.tables import load_calendar, seed_calendar
@@ -19,6 +19,7 @@ __all__ = [
     "end_of_day",
     "load_calendar",
     "load_limits",
+    "local_day",
     "read_limits",
     "seed_calendar",
 ]

@@ -1,17 +1,15 @@
 """From a step to its rows, with the inline handlers it reached run on the way, all in one transaction."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 import zstandard
 
 from engine import audit, interpreter
+from engine.commands.transaction import CaseTransaction
 from engine.definitions import Deployed, host_of
-from engine.handlers import Handler
+from engine.handlers import Handler, Transaction
 from engine.interpreter import Case, Opened, Step, StepFailed, WaitState
 from engine.model import ProcessInstance
-from engine.numbers import number_source
 from engine.progress import Net, apply
 from engine.uow import UnitOfWork
 from engine.values import MAX_CASE_BYTES
@@ -32,13 +30,13 @@ def advance(
     lock of the instance row. `by_command` is the row whose end the caller writes itself.
     """
     steps = [step]
-    next_number = number_source(uow, instance)
+    transaction = CaseTransaction(uow, instance, version)
     while found := _inline_task(uow, steps):
         wait, handler = found
         if len(steps) > MOST_INLINE:
             raise StepFailed(wait.element_id, f"Expected at most {MOST_INLINE} inline handlers in one step")
         case = interpreter.thaw(version.definition, steps[-1].state)
-        steps.append(done_inline(uow, instance, version, case, wait, handler, next_number))
+        steps.append(done_inline(uow, instance, version, case, wait, handler, transaction))
     _require_room(steps[-1])
     _require_fitting(steps)
     return apply(uow, instance, steps, by_command=by_command)
@@ -62,10 +60,10 @@ def done_inline(
     case: Case,
     wait: WaitState,
     handler: Handler,
-    next_number: Callable[[str], int],
+    transaction: Transaction,
 ) -> Step:
     """The step that follows from an inline handler's result; raises StepFailed when the handler fails."""
-    told = replace(told_of(uow, instance, wait, case.variables(wait.id)), next_number=next_number)
+    told = told_of(uow, instance, wait, case.variables(wait.id), transaction=transaction)
     try:
         result = call(handler, told)
     except HandlerFailed as failure:

@@ -26,12 +26,13 @@ def correlate(
     variables: Mapping[str, Any],
     correlation_key: str | None = None,
     instance_id: UUID | None = None,
+    sending_job: UUID | None = None,
 ) -> ProcessInstance:
     """Give a message to the case that waits for it; its variables become variables of the case.
 
     Exactly one must wait, else WrongState says what was found. A message without a key, or without a
     case, may be for any. Where one case waits for it at several places, the one that has waited longest
-    takes it, and the next message goes to the next.
+    takes it, and the next message goes to the next. `sending_job` is the job that sends it.
     """
     require_text("name", name, MAX_KEY)
     if correlation_key is not None:
@@ -54,7 +55,7 @@ def correlate(
             "Cannot send the message {name!r}: only {lane} may", name=name, lane=subscription.lane or "operators"
         )
     require_active(instance, "send a message")
-    receive(uow, instance, subscription.id, variables, uow.actor.user_id)
+    receive(uow, instance, subscription.id, variables, uow.actor.user_id, sending_job=sending_job)
     return instance
 
 
@@ -65,6 +66,8 @@ def receive(
     variables: Mapping[str, Any],
     sender_id: UUID | None,
     job_id: UUID | None = None,
+    *,
+    sending_job: UUID | None = None,
 ) -> None:
     """The message itself, by whoever sent it; `job_id` is the failed job of a retry."""
     subscription = uow.session.get(Subscription, subscription_id)
@@ -82,6 +85,8 @@ def receive(
             "element_id": subscription.element_id,
             "variables": dict(variables),
         }
+        if sending_job is not None:
+            payload["job_id"] = str(sending_job)
         if sender_id != uow.actor.user_id:
             payload["on_behalf_of"] = str(sender_id)
         audit.record(uow, "message.correlated", "subscription", subscription.id, instance, payload)

@@ -6,12 +6,12 @@ from typing import Any
 from engine import audit, interpreter
 from engine.commands.advancing import advance, done_inline
 from engine.commands.incidents import Attempt, incident_if_it_fails
+from engine.commands.transaction import CaseTransaction
 from engine.definitions import deployed, host_of
 from engine.errors import TooLarge, WrongState
 from engine.handlers import Handler
 from engine.interpreter import Step, StepFailed
 from engine.model import Job, ProcessInstance
-from engine.numbers import number_source
 from engine.uow import UnitOfWork
 from engine.values import require_room
 
@@ -39,7 +39,7 @@ def work_inline(uow: UnitOfWork, instance: ProcessInstance, job: Job, handler: H
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
     [wait] = [wait for wait in case.wait_states() if wait.id == str(job.wait_state_id)]
-    step = done_inline(uow, instance, version, case, wait, handler, number_source(uow, instance))
+    step = done_inline(uow, instance, version, case, wait, handler, CaseTransaction(uow, instance, version))
     _succeed(uow, instance, job, step)
 
 

@@ -1,18 +1,40 @@
 """Starting a case."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
 from engine.commands.entries import MAX_KEY, checked, require_text, title
-from engine.definitions import host_of, newest
+from engine.definitions import Deployed, host_of, newest
 from engine.errors import Forbidden, Invalid
 from engine.interpreter import StepFailed
-from engine.model import GENESIS, ProcessInstance, new_id
+from engine.model import GENESIS, Department, Membership, ProcessInstance, new_id
 from engine.uow import UnitOfWork
 
-INITIATOR = "initiator"
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The case of a bureau below that hands this one up, and the job that does it."""
+
+    instance_id: UUID
+    bureau_name: str
+    job_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new case begins with, beside its process; `values` are what the start form made of the entries."""
+
+    bureau_id: UUID
+    values: Mapping[str, Any]
+    title: str = ""
+    business_key: str | None = None
+    origin: Origin | None = None
 
 
 def start(
@@ -27,22 +49,33 @@ def start(
         raise Forbidden("Cannot start a case: it needs a bureau")
     if business_key is not None:
         require_text("business_key", business_key, MAX_KEY)
-    version = newest(uow, definition_key)
+    version = newest(uow, definition_key, actor.bureau_id)
     policy.require_may_start(actor, definition_key, version.definition.start_lane)
-    values = checked(uow, version, version.definition.start_form_id, variables, {}) | {INITIATOR: actor.username}
+    form_id = version.definition.start_form_id
+    values = checked(uow, version, form_id, variables, {})
+    about = title(uow, version, form_id, values, {})
+    return begin_case(uow, version, Beginning(actor.bureau_id, values, about, business_key))
+
+
+def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> ProcessInstance:
+    """The case itself, run on until it first waits."""
+    actor, origin = uow.actor, beginning.origin
+    values = dict(beginning.values) | _given(uow, origin)
     try:
         step = interpreter.start(version.definition, host_of(uow, version), values)
         instance = ProcessInstance(
             id=new_id(),
-            bureau_id=actor.bureau_id,
+            bureau_id=beginning.bureau_id,
             definition_id=version.id,
             definition_key=version.key,
-            business_key=business_key,
+            business_key=beginning.business_key,
             state="active",
             blob=step.state,
             started_by=actor.user_id,
             applicant_id=actor.user_id if actor.kind == "applicant" else None,
-            title=title(uow, version, version.definition.start_form_id, values, {}) or version.name,
+            title=beginning.title or version.name,
+            origin_id=origin and origin.instance_id,
+            origin_job_id=origin and origin.job_id,
             started_at=uow.now,
             audit_seq=0,
             audit_head=GENESIS,
@@ -59,3 +92,24 @@ def start(
             problems={},
         ) from failure
     return instance
+
+
+def _given(uow: UnitOfWork, origin: Origin | None) -> dict[str, Any]:
+    """The variables that the engine alone writes (`engine.values.RESERVED`)."""
+    return {
+        "initiator": None if origin else uow.actor.username,
+        "initiator_department": _department(uow),
+        "origin_case": str(origin.instance_id) if origin else None,
+        "origin_bureau": origin.bureau_name if origin else None,
+    }
+
+
+def _department(uow: UnitOfWork) -> str | None:
+    """The code of the first department the actor belongs to."""
+    found = (
+        sa.select(Department.code)
+        .join(Membership, Membership.department_id == Department.id)
+        .where(Membership.user_id == uow.actor.user_id)
+        .order_by(Membership.id)
+    )
+    return uow.session.scalar(found.limit(1))

@@ -173,16 +173,16 @@ def literals_of_tasks_are_readable(elements: Elements) -> Iterator[Problem]:
 
 def properties_name_elements(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
-        for name in separated_from(element):
+        for name in separated_from(element.properties):
             if name not in elements or elements[name].kind != "user_task":
                 yield Problem(element.id, f"Expected bureau:separation to name user tasks, but found {name!r}")
         if "separation" in element.properties and element.kind != "user_task":
             yield Problem(element.id, f"Expected bureau:separation at a user task, but found it at a {element.kind}")
 
 
-def separated_from(element: Element) -> tuple[str, ...]:
-    """The elements whose performers may not perform this one."""
-    named = element.properties.get("separation", "").split(",")
+def separated_from(properties: Mapping[str, str]) -> tuple[str, ...]:
+    """The elements whose performers may not perform the one with these properties."""
+    named = properties.get("separation", "").split(",")
     return tuple(name.strip() for name in named if name.strip())
 
 

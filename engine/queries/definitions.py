@@ -87,7 +87,7 @@ def startable(uow: UnitOfWork) -> tuple[DefinitionView, ...]:
 
 def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
     """What a case of this process is started with, for those who may start it."""
-    version = newest(uow, definition_key)
+    version = newest(uow, definition_key, uow.actor.bureau_id)
     policy.require_may_start(uow.actor, definition_key, version.definition.start_lane)
     view = process_definition(uow, version.id)
     form_id = version.definition.start_form_id

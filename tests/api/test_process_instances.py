@@ -21,7 +21,14 @@ def test_start_answers_the_case_with_what_it_waits_for(office: Office) -> None:
     assert answer.headers["ETag"] == f'"{case["version"]}"'
     assert (case["definition_key"], case["definition_version"], case["business_key"]) == ("purchase", 1, "2026-7")
     assert (case["state"], case["started_by"]) == ("active", HEAD)
-    assert case["variables"] == {"subject": "globe", "price": 80, "initiator": HEAD}
+    assert case["variables"] == {
+        "subject": "globe",
+        "price": 80,
+        "initiator": HEAD,
+        "initiator_department": "D03",
+        "origin_case": None,
+        "origin_bureau": None,
+    }
     waits = {wait["kind"]: wait for wait in case["wait_states"]}
     assert set(waits) == {"user_task", "timer", "message"}
     assert waits["message"]["message_name"] == "purchase_recalled"

@@ -19,4 +19,4 @@ def work(call: HandlerCall) -> Mapping[str, Any]:
 @handlers.handle("faults.number", inline=True)
 def number(call: HandlerCall) -> Mapping[str, Any]:
     """A number that may neither be given twice nor be lost."""
-    return {"number": call.next_number("faults")}
+    return {"number": call.transaction.next_number("faults")}

@@ -61,7 +61,7 @@ def work(call: HandlerCall) -> dict[str, object]:
 
 @handlers.handle("busy.number", inline=True)
 def number(call: HandlerCall) -> dict[str, object]:
-    return {"serial": call.next_number("licence")}
+    return {"serial": call.transaction.next_number("licence")}
 
 
 def runtime_for(database_url: str, data_dir: Path) -> Runtime:

@@ -11,7 +11,8 @@ from engine.dmn import check_decisions
 from engine.errors import Problem
 from engine.runtime import Runtime
 
-_LIMIT = re.compile(r"""\blimit\s*\(\s*"([^"]*)"\s*\)""")
+_LIMIT = re.compile(r"""\blimit\s*\(\s*"([^"]*)"\s*[,)]""")
+_PERFORMER = re.compile(r"""\bperformer of\s*\(\s*"([^"]*)"\s*\)""")
 
 Check = Callable[[Bundle, Runtime], Iterator[Problem]]
 
@@ -56,4 +57,23 @@ def limits_are_known(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:  # 
                     yield Problem(element_id, f"Expected the limit {key!r} in limits.toml, but found {found}")
 
 
-CHECKS: tuple[Check, ...] = (expressions_are_feel, decisions_are_feel, handlers_are_registered, limits_are_known)
+def performers_are_of_steps(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:  # noqa: ARG001  # as every check
+    """`performer of("step")` is an assignee, and of a user task of the model."""
+    for definition, _ in bundle.processes.values():
+        assignees = {(one.id, one.assignment.assignee) for one in definition.elements.values()}
+        for element_id, text in definition.expressions:
+            for step in _PERFORMER.findall(text):
+                found = definition.elements.get(step)
+                if found is None or found.kind != "user_task":
+                    yield Problem(element_id, f"Expected performer of() to name a user task, but found {step!r}")
+                elif (element_id, f"={text}") not in assignees:
+                    yield Problem(element_id, "Expected performer of() in an assignee, but found it elsewhere")
+
+
+CHECKS: tuple[Check, ...] = (
+    expressions_are_feel,
+    decisions_are_feel,
+    handlers_are_registered,
+    limits_are_known,
+    performers_are_of_steps,
+)

@@ -28,7 +28,7 @@ def handlers() -> Handlers:
 
     @registry.handle("test.number", inline=True)
     def number(call: HandlerCall) -> dict[str, object]:
-        serial = call.next_number("licence")
+        serial = call.transaction.next_number("licence")
         if call.variables.get("broken"):
             raise RuntimeError("the printer is down")
         return {"serial": serial}

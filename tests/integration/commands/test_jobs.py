@@ -253,7 +253,7 @@ def test_handler_that_became_inline_is_run_in_the_step(world: World, working: UU
 
     @inline.handle("test.echo", inline=True)
     def echo(call: HandlerCall) -> dict[str, object]:
-        return {"echoed": call.next_number("letters")}
+        return {"echoed": call.transaction.next_number("letters")}
 
     changed = Runtime(world.runtime.settings, world.runtime.engine, inline, _writers=world.runtime._writers)
     assert run_due(changed, world.now) == 1
