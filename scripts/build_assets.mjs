@@ -13,6 +13,9 @@ const vendor = join(root, "web", "static", "vendor");
 const copies = {
   "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
   "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+  "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+  "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
+  "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-viewer.min.js",
   "htmx.org/dist/htmx.min.js": "htmx.min.js",
 };
 
