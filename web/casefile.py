@@ -1,5 +1,6 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.queries import EventView, InstanceDetail, InstanceView
+from engine.queries import EventView, InstanceDetail, InstanceView, WaitView
 from engine.uow import UnitOfWork
 from forms import Message, Text
 from forms.describe import Described, describe
@@ -16,6 +17,8 @@ from web.wording import actor_of, is_told, sentence_of
 
 LATEST = 100
 APPLICATION = Message("Application")
+# Events that wait beside a step or a case, without the case being at them.
+LISTENING = ("boundary_event", "start_event")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,33 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
 def outcomes_of(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Text]:
     """How finished cases ended, in the words of their models."""
     return {case_id: Text(*names) for case_id, names in queries.outcomes(uow, cases).items()}
+
+
+def steps_in_words(uow: UnitOfWork, case: InstanceView) -> tuple[list[Text], list[Text]]:
+    """What the drawing of a case shows, as names: the steps passed, and those it is at."""
+    elements = deployed(uow, case.definition_id).definition.elements
+    found = queries.diagram(uow, case.id)
+    here = [one for one in found.open_elements if one in elements and not elements[one].kind.endswith(LISTENING)]
+    passed = [one for one in found.passed_elements if one in elements and one not in here]
+
+    def names(ids: Iterable[str]) -> list[Text]:
+        shown = (elements[one] for one in ids if not elements[one].kind.endswith("gateway"))
+        return [Text(one.name, one.name_en) for one in shown if one.name]
+
+    return names(passed), names(here)
+
+
+def steps_of(case: InstanceDetail) -> list[tuple[WaitView, int]]:
+    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are."""
+    by_name: dict[tuple[str, str], list[WaitView]] = {}
+    for wait in case.wait_states:
+        if wait.kind == "user_task":
+            by_name.setdefault((wait.name, wait.name_en), []).append(wait)
+    return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
+
+
+def _lasts(wait: WaitView) -> float:
+    return wait.due_at.timestamp() if wait.due_at else math.inf
 
 
 def groups_in_order(values: Iterable[Described]) -> list[tuple[Text, list[Described]]]:

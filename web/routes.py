@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import EngineError
 from web.casefile import groups_in_order
 from web.failures import on_engine_error, on_failure, on_http_exception
-from web.views import case, inbox, sign_in, start, task
+from web.views import case, diagram, inbox, prepare, sign_in, start, task
 from web.wording import STATES
 
 ROUTES = (
@@ -18,11 +18,14 @@ ROUTES = (
     ("/start", "processes", start.processes, "GET"),
     ("/start/<key>", "start", start.show, "GET"),
     ("/start/<key>", "start_submit", start.submit, "POST"),
+    ("/start/<key>/prepare", "prepare", prepare.show, "GET"),
+    ("/start/<key>/prepare", "prepare_update", prepare.update, "POST"),
     ("/start/<key>/form/preview", "start_preview", start.preview, "POST"),
     ("/tasks/<uuid:task_id>", "task", task.show, "GET"),
     ("/tasks/<uuid:task_id>", "task_submit", task.submit, "POST"),
     ("/tasks/<uuid:task_id>/form/preview", "task_preview", task.preview, "POST"),
     ("/cases/<uuid:instance_id>", "case", case.show, "GET"),
+    ("/cases/<uuid:instance_id>/diagram", "case_diagram", diagram.show, "GET"),
     ("/cases/<uuid:instance_id>/cancel", "case_cancel", case.cancel, "POST"),
     ("/cases/<uuid:instance_id>/messages", "case_message", case.send, "POST"),
 )

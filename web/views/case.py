@@ -1,7 +1,5 @@
 """One case: where it stands, who has it until when, what happened; withdrawing and cancelling it."""
 
-import math
-from collections.abc import Iterable
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -11,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from engine import commands, policy, queries
 from engine.errors import IncidentOpened
-from engine.queries import InstanceDetail, WaitView
+from engine.queries import InstanceDetail
 from engine.uow import Actor, UnitOfWork
-from web.casefile import case_file
+from web.casefile import case_file, steps_in_words, steps_of
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
@@ -28,7 +26,9 @@ def show(instance_id: UUID) -> str:
     """The page of a case."""
     with reading() as uow:
         file = case_file(uow, instance_id, request.args.get("cursor"))
-        tasks = queries.open_tasks(uow, instance_id) if uow.actor.kind != "applicant" else ()
+        is_staff = uow.actor.kind != "applicant"
+        tasks = queries.open_tasks(uow, instance_id) if is_staff else ()
+        passed, here = steps_in_words(uow, file.case) if is_staff else ((), ())
         return render(
             "case.html",
             section="inbox",
@@ -36,8 +36,11 @@ def show(instance_id: UUID) -> str:
             case=file.case,
             tasks=tasks,
             names=names_of_groups(uow, tasks),
-            steps=_steps(wait for wait in file.case.wait_states if wait.kind == "user_task"),
+            steps=steps_of(file.case),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
+            steps_known=is_staff,
+            passed=passed,
+            open=here,
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
             once_key=new_key(),
@@ -77,18 +80,6 @@ def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | N
 def _sent(uow: UnitOfWork, instance_id: UUID, name: str, reason: str) -> str:
     commands.correlate(uow, name, {f"{name}_reason": reason}, instance_id=instance_id)
     return _address(instance_id)
-
-
-def _steps(waits: Iterable[WaitView]) -> list[tuple[WaitView, int]]:
-    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are."""
-    by_name: dict[tuple[str, str], list[WaitView]] = {}
-    for wait in waits:
-        by_name.setdefault((wait.name, wait.name_en), []).append(wait)
-    return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
-
-
-def _lasts(wait: WaitView) -> float:
-    return wait.due_at.timestamp() if wait.due_at else math.inf
 
 
 def _address(instance_id: UUID) -> str:

@@ -11,6 +11,7 @@ from engine.uow import Actor, UnitOfWork
 from forms import Text
 from web.casefile import outcomes_of
 from web.rendering import reading, render
+from web.views import applicant
 
 BOXES = ("mine", "group", "started", "done")
 PER_PAGE = 25
@@ -22,10 +23,12 @@ def home() -> Response:
 
 
 def show() -> str:
-    """One box of the inbox, page by page."""
+    """One box of the inbox, page by page; an applicant comes home to the own applications."""
     with reading() as uow:
-        box = request.args.get("box", "mine")
-        return _box(uow, box if box in BOXES else "mine", request.args.get("cursor"))
+        box, cursor = request.args.get("box", ""), request.args.get("cursor")
+        if uow.actor.kind == "applicant" and box not in BOXES:
+            return applicant.show(uow, cursor)
+        return _box(uow, box if box in BOXES else "mine", cursor)
 
 
 def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:

@@ -17,6 +17,7 @@ from web.formview import FormView
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
+from web.views.prepare import chosen
 
 Entries = dict[str, object]
 
@@ -28,9 +29,10 @@ def processes() -> str:
 
 
 def show(key: str) -> str:
-    """The form of a process, empty."""
+    """The form of a process, with the choices made on the page before it."""
     with reading() as uow:
-        return _page(uow, queries.start_form(uow, key), {})
+        start = queries.start_form(uow, key)
+        return _page(uow, start, chosen(start, request.args))
 
 
 def preview(key: str) -> str:
@@ -82,6 +84,6 @@ def _view(
 ) -> FormView | None:
     if start.form is None:
         return None
-    fields = present(start.form, data, {}, uow.runtime.feel.at(uow.now))
+    fields = present(start.form, data, start.context, uow.runtime.feel.at(uow.now))
     address = url_for("pages.start_preview", key=start.definition.key)
     return FormView(start.form, fields, address, locked=False, problems=problems)

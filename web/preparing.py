@@ -1,0 +1,116 @@
+"""What a case of a process needs, before anybody fills in its form: materials, conditions, time limits, who does what.
+
+All of it is read from what is deployed, so it cannot differ from what is checked later: the materials are the files the
+start form asks for, the conditions its rules, the limits those the model names, the steps the model's own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine import queries
+from engine.calendar import Limit
+from engine.definitions import Deployed, deployed
+from engine.queries import StartForm
+from engine.uow import UnitOfWork
+from forms import Form, Message, PresentedField, Text
+from forms.field import Field
+from forms.form import inputs
+from forms.types.choice import Checkbox, ChoiceField
+from forms.types.dynamic_list import DynamicList
+from forms.types.filepicker import FilePicker
+
+SHAPING = frozenset({"hide", "required"})
+# How long, in the unit the law counts in.
+PERIODS: Mapping[str, Message] = {
+    "hour": Message("{number} hours"),
+    "calendar_day": Message("{number} days"),
+    "working_day": Message("{number} working days"),
+    "month": Message("{number} months"),
+}
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What an applicant is told: which choices matter, and what follows from those made."""
+
+    choices: Sequence[PresentedField]
+    materials: Sequence[PresentedField]
+    conditions: Sequence[Text]
+    limits: Sequence[tuple[Limit, Message]]
+    steps: Sequence[tuple[Text, Sequence[Text]]]
+
+    @property
+    def tells_anything(self) -> bool:
+        """Whether there is more to say than that there is a form."""
+        return bool(self.materials or self.choices or self.limits)
+
+
+def preparation(uow: UnitOfWork, start: StartForm, shown: Sequence[PresentedField]) -> Preparation:
+    """What follows from a start form as it is presented for the choices made so far."""
+    version = deployed(uow, start.definition.id)
+    wanted = deciding_keys(start.form) if start.form else frozenset()
+    visible = list(_visible(shown))
+    return Preparation(
+        choices=[one for one in visible if one.path in wanted],
+        materials=[one for one in visible if isinstance(one.component, FilePicker)],
+        conditions=list(_conditions(start.form, visible)) if start.form else (),
+        limits=[(limit, _period(limit)) for limit in version.limits.values() if limit.name],
+        steps=_steps(uow, version),
+    )
+
+
+def deciding_keys(form: Form) -> frozenset[str]:
+    """The choices that decide which files are asked for, and those that decide whether these choices are."""
+    choices = {one.key: one for one in inputs(form.fields) if isinstance(one, ChoiceField | Checkbox)}
+    files = [one.at for one in inputs(form.fields) if isinstance(one, FilePicker)]
+    found: set[str] = set()
+    ahead = files
+    while ahead:
+        mentions = {
+            key
+            for one in form.plan
+            if one.kind in SHAPING and one.list_key is None
+            for key in one.mentions & choices.keys()
+            if any(f"{at}.".startswith(f"{one.at}.") for at in ahead)
+        }
+        ahead = [choices[key].at for key in mentions - found]
+        found |= mentions
+    return frozenset(found)
+
+
+def _visible(shown: Iterable[PresentedField]) -> Iterator[PresentedField]:
+    """The visible fields outside lists."""
+    for one in shown:
+        if one.visible and isinstance(one.component, Field):
+            yield one
+        elif one.visible:
+            yield from _visible(one.children)
+
+
+def _conditions(form: Form, visible: Sequence[PresentedField]) -> Iterator[Text]:
+    """What fields and rules demand, in their own words, each once."""
+    keys = {one.path for one in visible}
+    fields = [one.component for one in visible if isinstance(one.component, Field)]
+    rows = [row for one in fields if isinstance(one, DynamicList) for row in inputs(one.children)]
+    told: dict[Text, None] = {}
+    for one in (*fields, *rows):
+        if one.valid_if:
+            told[one.valid_message] = None
+    for rule in form.rules:
+        if rule.field in keys:
+            told[rule.message] = None
+    yield from (one for one in told if one)
+
+
+def _period(limit: Limit) -> Message:
+    return Message(PERIODS[limit.unit].template, {"number": limit.number})
+
+
+def _steps(uow: UnitOfWork, version: Deployed) -> list[tuple[Text, Sequence[Text]]]:
+    """Who does which steps, in the order of the model."""
+    by_lane: dict[str, dict[Text, None]] = {}
+    for element in version.definition.elements.values():
+        if element.kind == "user_task" and element.lane:
+            by_lane.setdefault(element.lane, {})[Text(element.name, element.name_en)] = None
+    names = queries.group_names(uow, by_lane.keys())
+    return [(Text(*names.get(lane, (lane, ""))), list(steps)) for lane, steps in by_lane.items()]

@@ -1,0 +1,89 @@
+// The model of a case with the steps it has passed and the ones it is at; the page says the same in words beside it.
+(() => {
+  "use strict";
+  const box = document.getElementById("diagram");
+  if (!box || typeof window.BpmnJS !== "function") {
+    return;
+  }
+  const canvasBox = box.querySelector(".diagram-canvas");
+  const bar = box.querySelector(".diagram-bar");
+  // Below this a label cannot be read: the drawing then starts at the step the case is at.
+  const READABLE = 0.55;
+
+  // Events that wait beside a step or a case, without the case being at them.
+  const LISTENING = ["bpmn:BoundaryEvent", "bpmn:StartEvent"];
+
+  const fail = () => {
+    canvasBox.hidden = true;
+    box.querySelector(".diagram-failed").hidden = false;
+  };
+
+  const mark = (viewer, ids, marker) => {
+    const known = viewer.get("elementRegistry");
+    for (const id of ids.filter((one) => known.get(one))) {
+      viewer.get("canvas").addMarker(id, marker);
+    }
+  };
+
+  const middleOf = (element) =>
+    element.waypoints
+      ? element.waypoints[Math.floor(element.waypoints.length / 2)]
+      : { x: element.x + element.width / 2, y: element.y + element.height / 2 };
+
+  /** Everything at once, or at a readable size around one element. */
+  const whole = (canvas) => canvas.zoom("fit-viewport", "auto");
+  const around = (canvas, element) => {
+    const { width, height } = canvas.getSize();
+    const scale = Math.max(canvas.zoom("fit-viewport"), 0.75);
+    const middle = middleOf(element);
+    canvas.viewbox({
+      x: middle.x - width / scale / 2,
+      y: middle.y - height / scale / 2,
+      width: width / scale,
+      height: height / scale,
+    });
+  };
+
+  const show = async () => {
+    const answer = await fetch(box.dataset.source, { headers: { Accept: "application/json" } });
+    if (!answer.ok) {
+      throw new Error(answer.statusText);
+    }
+    const model = await answer.json();
+    const viewer = new window.BpmnJS({ container: canvasBox });
+    await viewer.importXML(model.xml);
+    const canvas = viewer.get("canvas");
+    const known = viewer.get("elementRegistry");
+    const open = model.open.filter((id) => known.get(id) && !LISTENING.includes(known.get(id).type));
+    mark(viewer, model.passed, "is-passed");
+    mark(viewer, open, "is-open");
+    // Turning the wheel over the drawing moves the page, unless the drawing was chosen first.
+    viewer.get("zoomScroll").toggle(false);
+    canvasBox.addEventListener("focusin", () => viewer.get("zoomScroll").toggle(true));
+    canvasBox.addEventListener("focusout", () => viewer.get("zoomScroll").toggle(false));
+    const surface = canvasBox.querySelector("svg[tabindex]");
+    if (surface) {
+      surface.setAttribute("role", "img");
+      surface.setAttribute("aria-label", box.dataset.label);
+    }
+    const here = open.length ? known.get(open[0]) : null;
+    const steps = {
+      closer: () => canvas.zoom(Math.min(canvas.zoom() * 1.25, 4)),
+      farther: () => canvas.zoom(Math.max(canvas.zoom() / 1.25, 0.1)),
+      whole: () => whole(canvas),
+      here: () => (here ? around(canvas, here) : whole(canvas)),
+    };
+    for (const button of bar.querySelectorAll("button")) {
+      button.hidden = button.value === "here" && !here;
+      button.addEventListener("click", steps[button.value]);
+    }
+    whole(canvas);
+    if (canvas.zoom() < READABLE && here) {
+      around(canvas, here);
+    }
+    bar.hidden = false;
+    box.dataset.state = "ready";
+  };
+
+  show().catch(fail);
+})();

@@ -1,0 +1,85 @@
+"""Where an applicant comes home to: what waits for them, how their applications stand, what they may apply for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from engine import queries
+from engine.queries import InstanceDetail, InstanceView, TaskView, WaitView
+from engine.uow import UnitOfWork
+from forms import Message, Text
+from web.casefile import outcomes_of, steps_of
+from web.rendering import render
+from web.wording import label_of
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Application:
+    """One application as its applicant sees it: what is to do, and in a sentence how it stands."""
+
+    case: InstanceDetail
+    tasks: Sequence[TaskView]
+    outcome: Text | None
+    standing: Message
+    steps: Sequence[tuple[WaitView, int]]
+    sendable: Sequence[tuple[WaitView, Text | Message]]
+
+
+def show(uow: UnitOfWork, cursor: str | None) -> str:
+    """The page; the newest applications first."""
+    page = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
+    outcomes = outcomes_of(uow, page.items)
+    applications = [_application(uow, case, outcomes.get(case.id)) for case in page.items]
+    return render(
+        "applicant.html",
+        section="inbox",
+        applications=applications,
+        waiting=[] if cursor else _waiting(uow),
+        processes=queries.startable(uow),
+        next_cursor=page.next_cursor,
+        now=uow.now,
+    )
+
+
+def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None) -> Application:
+    detail = queries.process_instance(uow, case.id)
+    tasks = queries.open_tasks(uow, case.id)
+    own = {task.id for task in tasks}
+    steps = [(wait, count) for wait, count in steps_of(detail) if wait.id not in own]
+    return Application(
+        case=detail,
+        tasks=tasks,
+        outcome=outcome,
+        standing=_standing(detail, tasks, outcome, steps),
+        steps=steps,
+        sendable=[(wait, label_of(wait)) for wait in detail.wait_states if wait.may_send and wait.message_name],
+    )
+
+
+def _waiting(uow: UnitOfWork) -> list[TaskView]:
+    """What only the applicant can do now: the most pressing first."""
+    found = {task.id: task for box in ("mine", "group") for task in queries.inbox(uow, box).items}
+    return sorted(found.values(), key=_pressing)
+
+
+def _pressing(task: TaskView) -> tuple[bool, float, UUID]:
+    return task.due_at is None, task.due_at.timestamp() if task.due_at else 0, task.id
+
+
+def _standing(
+    case: InstanceDetail, tasks: Sequence[TaskView], outcome: Text | None, steps: Sequence[tuple[WaitView, int]]
+) -> Message:
+    """How the application stands, in a sentence without words of the engine."""
+    if case.state == "completed":
+        return Message("Result: {name}", {"name": outcome}) if outcome else Message("The case is finished.")
+    if case.state == "cancelled":
+        return Message("The case was cancelled.")
+    if tasks:
+        return Message("Waits for you: {name}", {"name": Text(tasks[0].name, tasks[0].name_en)})
+    if case.state == "suspended":
+        return Message("The bureau has paused the case.")
+    if steps:
+        return Message("The bureau is at work on: {name}", {"name": Text(steps[0][0].name, steps[0][0].name_en)})
+    return Message("The bureau is at work on it.")
