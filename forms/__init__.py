@@ -4,8 +4,10 @@
     validate(form, data, context, feel) -> dict        raises FormDataInvalid
     present(form, data, context, feel) -> list[PresentedField]
     title_of(form, values, context, feel) -> str       what the case is about
+    marks_of(form, context, feel) -> tuple[Mark]       what is to be corrected
 
-`context` holds the case's variables, `feel` is anything with `evaluate(expressions, context)`. This
+`context` holds the case's variables, the `step` at which the form is filled in, and the options that
+`form.people` asks for; `feel` is anything with `evaluate(expressions, context)`. This
 package knows nothing else of the project.
 """
 
@@ -13,7 +15,8 @@ from forms.compile import compile_form
 from forms.errors import ExpressionFailed, FormDataInvalid, FormInvalid
 from forms.expressions import Feel
 from forms.form import Form
-from forms.present import PresentedField, present
+from forms.marks import Mark, marks_of
+from forms.present import PresentedField, present, values_of
 from forms.texts import Message, Text
 from forms.title import title_of
 from forms.validate import validate
@@ -24,11 +27,14 @@ __all__ = [
     "Form",
     "FormDataInvalid",
     "FormInvalid",
+    "Mark",
     "Message",
     "PresentedField",
     "Text",
     "compile_form",
+    "marks_of",
     "present",
     "title_of",
     "validate",
+    "values_of",
 ]

@@ -38,7 +38,7 @@ def compile_form(document: Mapping[str, object]) -> Form:
     if not form_id:
         reader.problem("id", "Expected the form's id, but found none")
     reader.choice("type", ("default",))
-    title = reader.expression("title")
+    title, marks = reader.expression("title"), reader.expression("marks")
     components = _components(reader, within=None)
     rules = tuple(_rule(item) for item in reader.items("rules"))
     reader.finish()
@@ -52,6 +52,7 @@ def compile_form(document: Mapping[str, object]) -> Form:
     return Form(
         id=form_id,
         title=title,
+        marks=marks,
         fields=components,
         rules=rules,
         keys=frozenset(field.key for field in inputs(components)),

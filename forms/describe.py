@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from forms.field import Component, Field
 from forms.form import Form
+from forms.money import yuan
 from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField
 from forms.types.dynamic_list import DynamicList
+from forms.types.filepicker import FilePicker, is_file
 from forms.types.layout import Group
 from forms.types.number import NumberField
 from forms.types.text import TextField
@@ -66,8 +68,13 @@ def in_words(field: Field, value: object) -> Text | Message:
         return Text()
     if isinstance(field, Checkbox) or isinstance(value, bool):
         return YES if value else NO
+    if isinstance(field, FilePicker):
+        names = [str(one["name"]) for one in value if is_file(one)] if isinstance(value, list) else []
+        return Text("、".join(names), ", ".join(names))
     if isinstance(field, ChoiceField):
         return _chosen(field, value if isinstance(value, list) else [value])
+    if isinstance(field, NumberField) and field.money and isinstance(value, int):
+        value = yuan(value)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if isinstance(field, NumberField | TextField):
         zh, en = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from forms.errors import ExpressionFailed
-from forms.field import RESERVED_PREFIX
+from forms.field import ROWS_PREFIX
 
 Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "rule"]
 
@@ -52,7 +52,7 @@ class Expression:
 
 def rows_name(list_key: str) -> str:
     """The name under which the rows of a list are bound for expressions evaluated row by row."""
-    return f"{RESERVED_PREFIX}{list_key}"
+    return f"{ROWS_PREFIX}{list_key}"
 
 
 def mentioned(source: str, keys: Iterable[str]) -> frozenset[str]:

@@ -11,8 +11,10 @@ from typing import ClassVar, Self, TypedDict
 from forms.reader import Reader, shown
 from forms.texts import Text
 
-# Names of ours beside the keys: the rows of a list, while expressions are evaluated row by row.
-RESERVED_PREFIX = "rows_of_"
+# Names of ours beside the keys: the step the form is filled in at, the rows of a list while expressions are
+# evaluated row by row, and the people that a field offers.
+STEP = "step"
+ROWS_PREFIX, PEOPLE_PREFIX = "rows_of_", "people_of_"
 FEEL_WORDS = frozenset(
     {"and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance", "item", "null"}
     | {"of", "or", "parent", "return", "satisfies", "some", "then", "this", "true"}
@@ -131,7 +133,9 @@ def read_text(reader: Reader, name: str) -> Text:
 def read_key(reader: Reader, name: str) -> str:
     """The key that a value is stored under: a plain name that FEEL can read."""
     key = reader.text(name)
-    if not key.isidentifier() or key in FEEL_WORDS or key.startswith(RESERVED_PREFIX):
+    if key == STEP:
+        reader.problem(name, "Expected another name: in every form 'step' is the step it is filled in at")
+    elif not key.isidentifier() or key in FEEL_WORDS or key.startswith((ROWS_PREFIX, PEOPLE_PREFIX)):
         reader.problem(name, f"Expected a plain name of letters, digits and underscores, but found {shown(key)}")
     return key
 

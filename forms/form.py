@@ -7,8 +7,9 @@ from dataclasses import field as attribute
 from marshmallow import Schema
 
 from forms.expressions import Expression
-from forms.field import Component, Field
+from forms.field import STEP, Component, Field
 from forms.texts import Text
+from forms.types.choice import ChoiceField
 from forms.types.dynamic_list import DynamicList
 from forms.types.layout import Group
 
@@ -25,10 +26,14 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form ready for use; made by compile_form, never changed. `title` is FEEL for what the case is about."""
+    """A form ready for use; made by compile_form, never changed.
+
+    `title` is FEEL for what the case is about, `marks` for what is to be corrected (see forms.marks).
+    """
 
     id: str
     title: str | None
+    marks: str | None
     fields: tuple[Component, ...]
     rules: tuple[Rule, ...]
     keys: frozenset[str]
@@ -41,10 +46,28 @@ class Form:
         return frozenset(field.key for field in inputs(self.fields) if field.public)
 
     @property
+    def people(self) -> Mapping[str, str]:
+        """The groups whose people are offered, by the name under which the context must hold them as options.
+
+        A group is a key, or `=` and FEEL that gives one.
+        """
+        return {
+            field.options_from: field.people
+            for field in everything(self.fields)
+            if isinstance(field, ChoiceField) and field.people and field.options_from
+        }
+
+    @property
     def expressions(self) -> Mapping[str, str]:
         """Every FEEL expression of the form by its path in the document, for checks before use."""
-        title = {"title": self.title} if self.title else {}
-        return title | {f"{one.at}.{one.kind}": one.source for one in self.plan}
+        own = {"title": self.title, "marks": self.marks}
+        own |= {name: source.removeprefix("=") for name, source in self.people.items() if source.startswith("=")}
+        found = {name: source for name, source in own.items() if source}
+        return found | {f"{one.at}.{one.kind}": one.source for one in self.plan}
+
+    def bound(self, context: Mapping[str, object]) -> dict[str, object]:
+        """What expressions see beside the form's values: the case's variables, and the names that are always there."""
+        return {STEP: "", **{name: [] for name in self.people}, **context}
 
 
 def inputs(components: Sequence[Component]) -> Iterator[Field]:

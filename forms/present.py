@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 
 from forms.expressions import Feel
 from forms.field import Component, Field
 from forms.form import Form, inputs
+from forms.marks import marks_of
 from forms.schema import load
 from forms.settle import Settled, settle
 from forms.texts import Text
@@ -13,6 +15,8 @@ from forms.types.choice import ChoiceField, Option, offered
 from forms.types.dynamic_list import DynamicList
 from forms.types.expression import Computed
 from forms.types.layout import Group, Paragraph
+from forms.types.number import NumberField
+from forms.types.text import TextField
 
 NO_TEXT = Text()
 
@@ -23,7 +27,7 @@ class PresentedField:
 
     `path` is where its value stands (empty for components without one); `value` may be what was
     wrongly entered, so that nobody types it again; `children` are a group's components, `rows` a
-    list's rows of components.
+    list's rows of components; `marks` say what is to be corrected. What is not visible has no value.
     """
 
     component: Component
@@ -39,11 +43,19 @@ class PresentedField:
     options: tuple[Option, ...] = ()
     children: tuple["PresentedField", ...] = ()
     rows: tuple[tuple["PresentedField", ...], ...] = ()
+    marks: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """The name of the format its value is in, if it is in one."""
+        if isinstance(self.component, NumberField):
+            return "money" if self.component.money else ""
+        return self.component.format.name if isinstance(self.component, TextField) and self.component.format else ""
 
 
 @dataclass(frozen=True)
 class _Scope:
-    """Where drawing stands: at the top, or in a row of a list."""
+    """Where drawing stands: at the top, or in a row of a list, perhaps within something hidden."""
 
     settled: Settled
     values: Mapping[str, object]
@@ -51,6 +63,8 @@ class _Scope:
     prefix: str = ""
     row: int | None = None
     protected: bool = False
+    hidden: bool = False
+    marks: Mapping[str, tuple[str, ...]] = attribute(default_factory=dict)
 
 
 def present(form: Form, data: Mapping[str, object], context: Mapping[str, object], feel: Feel) -> list[PresentedField]:
@@ -59,7 +73,30 @@ def present(form: Form, data: Mapping[str, object], context: Mapping[str, object
     raw = {key: value for key, value in raw.items() if key in form.keys}
     entered, _ = load(form.schema, raw)
     settled = settle(form, entered, context, feel)
-    return [_present(component, _Scope(settled, settled.values, raw)) for component in form.fields]
+    scope = _Scope(settled, settled.values, raw, marks=_notes(form, context, feel))
+    return [_present(component, scope) for component in form.fields]
+
+
+def values_of(fields: Sequence[PresentedField]) -> dict[str, object]:
+    """The values of what is visible, by key: nothing that this person may not see at this step."""
+    values: dict[str, object] = {}
+    for shown in fields:
+        if not shown.visible:
+            continue
+        if isinstance(shown.component, DynamicList):
+            values[shown.component.key] = [values_of(row) for row in shown.rows]
+        elif isinstance(shown.component, Field):
+            values[shown.component.key] = shown.value
+        else:
+            values |= values_of(shown.children)
+    return values
+
+
+def _notes(form: Form, context: Mapping[str, object], feel: Feel) -> Mapping[str, tuple[str, ...]]:
+    notes: dict[str, tuple[str, ...]] = {}
+    for mark in marks_of(form, context, feel):
+        notes[mark.field] = (*notes.get(mark.field, ()), mark.note)
+    return notes
 
 
 def _initial(components: Sequence[Component], context: Mapping[str, object]) -> dict[str, object]:
@@ -84,13 +121,15 @@ def _present(component: Component, scope: _Scope) -> PresentedField:
         type=component.type,
         path=f"{scope.prefix}{component.key}" if isinstance(component, Field) else "",
         label=component.label,
-        visible=not scope.settled.is_hidden(scope.row)(component),
+        visible=not scope.hidden and not scope.settled.is_hidden(scope.row)(component),
     )
+    if not shown.visible:
+        scope = replace(scope, hidden=True)
     if isinstance(component, Field):
-        return _with_value(shown, component, scope)
+        return _with_value(shown, component, scope) if shown.visible else replace(shown, value=component.empty)
     if isinstance(component, Group):
         return replace(shown, children=tuple(_present(child, scope) for child in component.children))
-    if isinstance(component, Paragraph):
+    if isinstance(component, Paragraph) and shown.visible:
         return replace(shown, text=_filled(component, scope))
     return shown
 
@@ -107,6 +146,7 @@ def _with_value(shown: PresentedField, field: Field, scope: _Scope) -> Presented
         required=settled.is_required(field, row),
         readonly=readonly,
         computed=isinstance(field, Computed),
+        marks=scope.marks.get(shown.path, ()),
     )
     if isinstance(field, ChoiceField):
         options = field.options or offered(settled.results.of("options", field.at, row))
@@ -128,6 +168,7 @@ def _rows(field: DynamicList, value: object, scope: _Scope) -> Iterator[tuple[Pr
                 prefix=f"{field.key}[{index}].",
                 row=index,
                 protected=scope.settled.is_readonly(field),
+                marks=scope.marks,
             )
             yield tuple(_present(child, inner) for child in field.children)
 

@@ -42,6 +42,7 @@ def settle(form: Form, entered: Mapping[str, object], context: Mapping[str, obje
     field; forms whose conditions stand beside each other need one round, and one more to see the
     values that changed.
     """
+    context = form.bound(context)
     empty = Results()
     values = _applied(form, entered, context, empty)
     for _ in range(len(form.plan) + 2):

@@ -15,7 +15,7 @@ def title_of(form: Form, values: Mapping[str, object], context: Mapping[str, obj
         return ""
     blank = dict.fromkeys(form.keys)
     try:
-        [found] = feel.evaluate([form.title], {**context, **blank, **values})
+        [found] = feel.evaluate([form.title], {**form.bound(context), **blank, **values})
     except ExpressionFailed:
         return ""
     return found[:LONGEST] if isinstance(found, str) else ""

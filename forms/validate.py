@@ -7,7 +7,7 @@ from forms.errors import FormDataInvalid, Rejected
 from forms.expressions import Feel, Kind
 from forms.form import Form, shown_inputs
 from forms.schema import Errors, load
-from forms.settle import Settled, settle
+from forms.settle import Settled, before, settle
 from forms.slots import Slot, hidden_paths, visible_slots
 from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField, offered
@@ -35,7 +35,7 @@ def validate(form: Form, data: Mapping[str, object], context: Mapping[str, objec
     _check_rules(form, settled, errors, hidden)
     if errors:
         raise FormDataInvalid(errors)
-    return dict(_result(form, settled))
+    return dict(_result(form, settled, context))
 
 
 def _problems(form: Form, slot: Slot, settled: Settled, spoiled: frozenset[str]) -> Iterator[Message]:
@@ -78,18 +78,25 @@ def _check_rules(form: Form, settled: Settled, errors: Errors, hidden: tuple[str
             errors.setdefault(rule.field, []).append(_said(rule.message))
 
 
-def _result(form: Form, settled: Settled) -> Iterator[tuple[str, object]]:
+def _result(form: Form, settled: Settled, context: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for field in shown_inputs(form.fields, settled.is_hidden()):
         value = settled.values[field.key]
         if settled.is_readonly(field) and field.is_empty(value):
             continue
         if isinstance(field, DynamicList) and isinstance(value, list):
             value = [_visible_row(field, index, row, settled) for index, row in enumerate(value)]
+            if settled.is_readonly(field):
+                # The form may show only a part of the rows that the case keeps.
+                value = [{**old, **new} for old, new in zip(_rows(before(field, context)), value, strict=True)]
         yield field.key, value
 
 
 def _visible_row(field: DynamicList, index: int, row: Mapping[str, object], settled: Settled) -> dict[str, object]:
     return {inner.key: row[inner.key] for inner in shown_inputs(field.children, settled.is_hidden(index))}
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    return [row if isinstance(row, dict) else {} for row in value] if isinstance(value, list) else []
 
 
 def _said(text: Text) -> Message:

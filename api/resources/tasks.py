@@ -17,7 +17,7 @@ from api.shape import Endpoint
 from engine import commands, queries
 from engine.queries import Page, TaskView
 from engine.uow import UnitOfWork
-from forms import present
+from forms import marks_of, present, values_of
 
 user_tasks = Resource("user-tasks", __name__, url_prefix="/user-tasks", description="Tasks of people")
 
@@ -44,15 +44,21 @@ def get_user_task(uow: UnitOfWork, *, task_id: UUID) -> TaskView:
 
 @endpoint(user_tasks, "/<uuid:task_id>/form", Endpoint(answer=TaskFormSchema(), refuses=(404, 422)))
 def get_user_task_form(uow: UnitOfWork, *, task_id: UUID) -> dict[str, Any]:
-    """Read the form of a task: its deployed document, its fields as they stand, and the data it starts from."""
+    """Read the form of a task: its deployed document, its fields as they stand, and the data it starts from.
+
+    What the form hides at this step has no value here.
+    """
     found = queries.task_form(uow, task_id)
-    presented = present(found.form, found.data, found.context, uow.runtime.feel.at(uow.now)) if found.form else []
+    feel = uow.runtime.feel.at(uow.now)
+    presented = present(found.form, {}, found.context, feel) if found.form else []
+    shown = values_of(presented) if found.form else found.data
     return {
         "task": found.task,
         "form_id": found.task.form_id,
         "form": found.document,
         "presented": presented,
-        "data": found.data,
+        "data": {key: value for key, value in shown.items() if key in found.data},
+        "marks": marks_of(found.form, found.context, feel) if found.form else (),
         "editable": found.editable,
     }
 

@@ -62,8 +62,18 @@ class FieldOptionSchema(Schema):
     label_en = fields.String(required=True, attribute="label.en")
 
 
+class MarkSchema(Schema):
+    """Something to be corrected; `field` is the path of a field, or empty."""
+
+    field = fields.String(required=True, metadata={"examples": ["council_members[0].id_no"]})
+    note = fields.String(required=True)
+
+
 class FormFieldSchema(Schema):
-    """A part of a form as it stands now; `rows` are those of a list, `children` the parts of a group."""
+    """A part of a form as it stands now; `rows` are those of a list, `children` the parts of a group.
+
+    A part that is not visible has no value.
+    """
 
     path = fields.String(required=True, metadata={"examples": ["council_members[0].id_no"]})
     type = fields.String(required=True, metadata={"examples": ["textfield"]})
@@ -73,12 +83,18 @@ class FormFieldSchema(Schema):
     required = fields.Boolean(required=True)
     readonly = fields.Boolean(required=True)
     computed = fields.Boolean(required=True)
+    format = fields.String(
+        required=True, metadata={"examples": ["money"], "description": "with `money` the value is whole cents"}
+    )
     value = fields.Raw(required=True, allow_none=True)
     text = fields.String(required=True, attribute="text.zh")
     text_en = fields.String(required=True, attribute="text.en")
     options = fields.List(fields.Nested(FieldOptionSchema), required=True)
     children = fields.List(fields.Nested("FormFieldSchema"), required=True)
     rows = fields.List(fields.List(fields.Nested("FormFieldSchema")), required=True)
+    marks = fields.List(
+        fields.String(), required=True, metadata={"description": "what is to be corrected at this field"}
+    )
 
 
 class TaskFormSchema(Schema):
@@ -91,6 +107,7 @@ class TaskFormSchema(Schema):
     )
     fields_ = fields.List(fields.Nested(FormFieldSchema), required=True, attribute="presented", data_key="fields")
     data = fields.Dict(keys=fields.String(), required=True)
+    marks = fields.List(fields.Nested(MarkSchema), required=True)
     editable = fields.Boolean(required=True, metadata={"description": "whether the sender may complete the task now"})
 
 

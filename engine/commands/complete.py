@@ -6,7 +6,9 @@ from uuid import UUID
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
-from engine.commands.entries import checked, title
+from engine.commands.attachments import bind_files, known_files
+from engine.commands.drafts import end_task_drafts
+from engine.commands.entries import Filling, checked
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import LockedTask, lock_task, require_active, require_open, require_version
 from engine.definitions import deployed, host_of
@@ -64,12 +66,19 @@ def perform(
     with incident_if_it_fails(uow, instance, attempt):
         visible = case.variables(str(task.id))
         _require_own_variables(element, variables)
-        values = checked(uow, version, task.form_id, variables, visible)
-        instance.title = title(uow, version, task.form_id, values, visible) or instance.title
+        entries = known_files(
+            uow, version, task.form_id, variables, visible=visible, instance=instance, person_id=performer_id
+        )
+        filling = Filling(version, task.form_id, task.element_id, instance.bureau_id, visible)
+        values, about = checked(uow, filling, entries)
+        instance.title = about or instance.title
         step = interpreter.complete(case, host_of(uow, version), str(task.id), values)
         task.state, task.ended_at, task.ended_by = "completed", uow.now, performer_id
         payload = {"element_id": task.element_id, "name": task.name, "variables": values}
         if performer_id != uow.actor.user_id:
             payload["on_behalf_of"] = str(performer_id)
         audit.record(uow, "user_task.completed", "user_task", task.id, instance, payload)
+        bind_files(uow, version, task.form_id, values, instance, task.element_id)
         advance(uow, instance, version, step, by_command=task.id)
+    if task.form_id is not None:
+        end_task_drafts(uow, task.id)

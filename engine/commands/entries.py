@@ -1,9 +1,12 @@
 """What a person enters: plain JSON of a bounded size, and what the deployed form makes of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from engine.definitions import Deployed, form_of
+from engine.directory import form_context
 from engine.errors import Invalid, Message
 from engine.uow import UnitOfWork
 from engine.values import require_variables
@@ -13,34 +16,38 @@ MAX_REASON = 1000
 MAX_KEY = 200
 
 
-def checked(
-    uow: UnitOfWork, version: Deployed, form_id: str | None, variables: Mapping[str, Any], visible: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The variables as they may enter a case; raises Invalid with a path for each that is wrong.
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Where something is entered: the step and its form if it names one, over the variables visible there."""
 
-    Where the model names a form, that form's fields and nothing else; without one, whatever was sent.
+    version: Deployed
+    form_id: str | None
+    step: str
+    bureau_id: UUID
+    visible: Mapping[str, Any]
+
+
+def checked(uow: UnitOfWork, filling: Filling, variables: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The variables as they may enter a case, and what the form says the case is about, if anything.
+
+    Where the model names a form, that form's fields and nothing else; without one, whatever was sent. Raises
+    Invalid with a path for each variable that is wrong.
     """
-    require_variables(variables, visible)
-    if form_id is None:
-        return dict(variables)
+    require_variables(variables, filling.visible)
+    if filling.form_id is None:
+        return dict(variables), ""
+    form, feel = form_of(uow, filling.version, filling.form_id), uow.runtime.feel.at(uow.now)
+    context = form_context(uow, form, filling.step, filling.bureau_id, filling.visible)
     try:
-        return validate(form_of(uow, version, form_id), variables, visible, uow.runtime.feel.at(uow.now))
+        values = validate(form, variables, context, feel)
     except FormDataInvalid as refused:
         raise Invalid(
             "The form {form} is not filled in correctly: {count} field(s) are wrong",
-            form=form_id,
+            form=filling.form_id,
             count=len(refused.errors),
             problems=refused.errors,
         ) from None
-
-
-def title(
-    uow: UnitOfWork, version: Deployed, form_id: str | None, values: Mapping[str, Any], visible: Mapping[str, Any]
-) -> str:
-    """What the form says the case is about; empty where it says nothing."""
-    if form_id is None:
-        return ""
-    return title_of(form_of(uow, version, form_id), values, visible, uow.runtime.feel.at(uow.now))
+    return values, title_of(form, values, context, feel)
 
 
 def require_reason(reason: str) -> None:

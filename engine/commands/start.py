@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
-from engine.commands.entries import MAX_KEY, checked, require_text, title
+from engine.commands.attachments import bind_files, known_files
+from engine.commands.drafts import end_start_draft
+from engine.commands.entries import MAX_KEY, Filling, checked, require_text
 from engine.definitions import Deployed, host_of, newest
 from engine.errors import Forbidden, Invalid
 from engine.interpreter import StepFailed
@@ -52,9 +54,14 @@ def start(
     version = newest(uow, definition_key, actor.bureau_id)
     policy.require_may_start(actor, definition_key, version.definition.start_lane)
     form_id = version.definition.start_form_id
-    values = checked(uow, version, form_id, variables, {})
-    about = title(uow, version, form_id, values, {})
-    return begin_case(uow, version, Beginning(actor.bureau_id, values, about, business_key))
+    entries = known_files(uow, version, form_id, variables, person_id=actor.user_id)
+    filling = Filling(version, form_id, version.definition.start_event.id, actor.bureau_id, {})
+    values, about = checked(uow, filling, entries)
+    instance = begin_case(uow, version, Beginning(actor.bureau_id, values, about, business_key))
+    bind_files(uow, version, form_id, values, instance, version.definition.start_event.id)
+    if form_id is not None:
+        end_start_draft(uow, definition_key)
+    return instance
 
 
 def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> ProcessInstance:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from engine import policy
 from engine.definitions import deployed, form_document, form_of, newest, visible
+from engine.directory import form_context
 from engine.errors import Forbidden, NotFound
 from engine.model import ProcessDefinition
 from engine.queries.paging import Page, by_id, read_page
@@ -34,12 +35,13 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class StartForm:
-    """The form a case is started with; None where the model names none."""
+    """The form a case is started with and what its expressions see; None where the model names none."""
 
     definition: DefinitionView
     form_id: str | None
     form: Form | None
     document: Mapping[str, Any] | None
+    context: Mapping[str, Any]
 
 
 def process_definitions(
@@ -92,8 +94,10 @@ def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
     view = process_definition(uow, version.id)
     form_id = version.definition.start_form_id
     if form_id is None:
-        return StartForm(view, None, None, None)
-    return StartForm(view, form_id, form_of(uow, version, form_id), form_document(uow, version, form_id))
+        return StartForm(view, None, None, None, {})
+    form, document = form_of(uow, version, form_id), form_document(uow, version, form_id)
+    context = form_context(uow, form, version.definition.start_event.id, uow.actor.bureau_id, {})
+    return StartForm(view, form_id, form, document, context)
 
 
 def _is_outdated(bureau_id: UUID | None) -> sa.ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from engine import interpreter, policy
 from engine.definitions import deployed, form_document, form_of
+from engine.directory import form_context
 from engine.errors import NotFound
 from engine.model import (
     AuditEvent,
@@ -79,8 +80,9 @@ class TaskView:
 class TaskForm:
     """A task's deployed form with the data it starts from.
 
-    `data` holds the values of the form's fields, or what was handed in once the task is completed;
-    `context` is everything the task sees: for evaluating the form here, not for sending out.
+    `data` holds the values of the form's fields, or what was handed in once the task is completed, even
+    of fields that the form hides at this step; `context` is everything the form's expressions see. Both
+    are for evaluating the form here, not for sending out.
     """
 
     task: TaskView
@@ -184,10 +186,13 @@ def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
     editable = task.state == "open" and task.assignee == uow.actor.username and instance.state == "active"
     case = interpreter.thaw(version.definition, instance.blob)
     if task.state == "open":
-        context = case.variables(str(task_id))
-        return TaskForm(task, form, document, _shown(uow.actor, form, context), context, editable)
-    handed_in = _handed_in(uow, task_id)
-    return TaskForm(task, form, document, handed_in, case.variables() | handed_in, editable)
+        visible = case.variables(str(task_id))
+        data = _shown(uow.actor, form, visible)
+    else:
+        data = _handed_in(uow, task_id)
+        visible = case.variables() | data
+    context = form_context(uow, form, task.element_id, instance.bureau_id, visible)
+    return TaskForm(task, form, document, data, context, editable)
 
 
 def _shown(actor: Actor, form: Form | None, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Choices: one of several (select, radio), some of several (checklist), yes or no (checkbox)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypedDict
 
 from forms.errors import Rejected
-from forms.field import Field, read_entry, read_key
+from forms.field import PEOPLE_PREFIX, Field, read_entry, read_key
 from forms.reader import Reader, shown
 from forms.texts import Text
 
@@ -21,18 +22,23 @@ class Option:
 
 
 class Offer(TypedDict):
-    """Where the options come from: the form itself, or a FEEL expression."""
+    """Where the options come from: the form itself, a FEEL expression, or a group whose people are offered."""
 
     options: tuple[Option, ...]
     options_from: str | None
+    people: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """A field whose values must be among its options."""
+    """A field whose values must be among its options.
+
+    `people` is the key of a group, or `=` and FEEL that gives one: its people are the options, by username.
+    """
 
     options: tuple[Option, ...]
     options_from: str | None
+    people: str | None
 
     @classmethod
     def read(cls, reader: Reader) -> Self:
@@ -112,17 +118,29 @@ class Checkbox(Field):
 
 
 def read_offer(reader: Reader) -> Offer:
-    """The options of a choice: `values`, or `valuesKey` / `valuesExpression` for those only known later."""
+    """The options of a choice: `values`, or `valuesKey`, `valuesExpression`, `people` for those only known later."""
     expression = reader.expression("valuesExpression")
     if reader.value("valuesKey"):
         expression = read_key(reader, "valuesKey")
+    people = _read_people(reader)
     options = tuple(_read_option(item) for item in reader.items("values"))
     values = [option.value for option in options]
-    if bool(options) == bool(expression):
-        reader.problem("values", "Expected either values, valuesKey or valuesExpression")
+    if sum(map(bool, (options, expression, people))) != 1:
+        reader.problem("values", "Expected either values, valuesKey, valuesExpression or the property people")
     if len(set(values)) < len(values):
         reader.problem("values", "Expected every value once, but found one twice")
-    return Offer(options=options, options_from=expression)
+    if people:
+        # The place in the document is what no two fields share; keys may recur in lists.
+        expression = PEOPLE_PREFIX + re.sub(r"\W+", "_", reader.path).strip("_")
+    return Offer(options=options, options_from=expression, people=people)
+
+
+def _read_people(reader: Reader) -> str | None:
+    properties = reader.nested("properties")
+    people = properties.text("people").strip()
+    if people.startswith("="):
+        return f"={found}" if (found := properties.expression("people")) else None
+    return people or None
 
 
 def _read_option(reader: Reader) -> Option:

@@ -8,18 +8,21 @@ from werkzeug.wrappers import Response
 
 from engine import commands, queries
 from engine.errors import EngineError, Invalid, TooLarge
-from engine.queries import StartForm
+from engine.queries import DraftView, StartForm
 from engine.uow import UnitOfWork
 from forms import Message, present
-from web.entries import CHANGE_ROWS, entered
+from web.entries import entered, is_redrawing
 from web.failures import status_of
 from web.formview import FormView
+from web.identity import require_actor
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
+from web.uploads import allow_files, posted_entries
 from web.views.prepare import chosen
 
 Entries = dict[str, object]
+DRAFTING = frozenset({"save_draft", "discard_draft"})
 
 
 def processes() -> str:
@@ -29,29 +32,36 @@ def processes() -> str:
 
 
 def show(key: str) -> str:
-    """The form of a process, with the choices made on the page before it."""
+    """The form of a process, with the entries kept in a draft and the choices made on the page before it."""
     with reading() as uow:
-        start = queries.start_form(uow, key)
-        return _page(uow, start, chosen(start, request.args))
+        start, draft = queries.start_form(uow, key), queries.start_draft(uow, key)
+        kept = dict(draft.data) if draft else {}
+        return _page(uow, start, kept | chosen(start, request.args), draft=draft)
 
 
 def preview(key: str) -> str:
     """The form over what was entered so far; starts nothing."""
     with reading() as uow:
         start = queries.start_form(uow, key)
-        return render("_form.html", view=_view(uow, start, _entries(start), {}))
+        data = entered(start.form, request.form.to_dict(flat=False)) if start.form else {}
+        return render("_form.html", view=_view(uow, start, data, {}))
 
 
 def submit(key: str) -> Response | tuple[str, int] | str:
     """Start the case, or show the form again with what is wrong."""
+    allow_files()
     with reading() as uow:
         start = queries.start_form(uow, key)
-        data = _entries(start)
-        if CHANGE_ROWS in request.form:
-            return _page(uow, start, data)
+    posted = posted_entries(start.form, require_actor())
+    data, action = posted.data, request.form.get("action", "")
+    if posted.refused or is_redrawing(request.form):
+        with reading() as uow:
+            return _page(uow, start, data, posted.refused), 422 if posted.refused else 200
+    if action in DRAFTING:
+        return redirect(_drafted(key, data, action), 303)
     try:
         with acting() as uow:
-            address = once(uow, data, lambda: _started(uow, key, data))
+            address = once(uow, posted.proof, lambda: _started(uow, key, data))
     except (Invalid, TooLarge) as refused:
         with reading() as uow:
             return _page(uow, start, data, refused), status_of(refused)
@@ -63,11 +73,24 @@ def _started(uow: UnitOfWork, key: str, data: Entries) -> str:
     return url_for("pages.case", instance_id=commands.start(uow, key, data).id)
 
 
-def _entries(start: StartForm) -> Entries:
-    return entered(start.form, request.form.to_dict(flat=False)) if start.form else {}
+def _drafted(key: str, data: Entries, action: str) -> str:
+    """Keep or forget the entries; gives the address of the page again."""
+    with acting() as uow:
+        if action == "save_draft":
+            commands.save_start_draft(uow, key, data)
+        else:
+            commands.discard_start_draft(uow, key)
+            flash(str(gettext("The draft is discarded.")), "success")
+    return url_for("pages.start", key=key)
 
 
-def _page(uow: UnitOfWork, start: StartForm, data: Entries, refused: EngineError | None = None) -> str:
+def _page(
+    uow: UnitOfWork,
+    start: StartForm,
+    data: Entries,
+    refused: EngineError | None = None,
+    draft: DraftView | None = None,
+) -> str:
     problems = refused.problems if isinstance(refused, Invalid) else {}
     return render(
         "start.html",
@@ -76,6 +99,7 @@ def _page(uow: UnitOfWork, start: StartForm, data: Entries, refused: EngineError
         view=_view(uow, start, data, problems),
         notice=translated(refused) if refused and not problems else "",
         once_key=new_key(),
+        draft=draft,
     )
 
 
@@ -84,6 +108,7 @@ def _view(
 ) -> FormView | None:
     if start.form is None:
         return None
+    data = queries.with_files(uow, start.form, data, start.context)
     fields = present(start.form, data, start.context, uow.runtime.feel.at(uow.now))
     address = url_for("pages.start_preview", key=start.definition.key)
     return FormView(start.form, fields, address, locked=False, problems=problems)
