@@ -7,7 +7,7 @@ from forms.field import Component, Field
 from forms.form import Form
 from forms.money import yuan
 from forms.texts import Message, Text
-from forms.types.choice import Checkbox, ChoiceField
+from forms.types.choice import Checkbox, ChoiceField, Option
 from forms.types.dynamic_list import DynamicList
 from forms.types.filepicker import FilePicker, is_file
 from forms.types.layout import Group
@@ -62,32 +62,41 @@ def _masked(field: Field, value: object) -> Text | Message:
     return in_words(field, value)
 
 
-def in_words(field: Field, value: object) -> Text | Message:
-    """A value as a person reads it: an option by its label, yes or no, a number with its unit."""
+def in_words(field: Field, value: object, options: Sequence[Option] = ()) -> Text | Message:
+    """A value as a person reads it: an option by its label, yes or no, a number with its unit.
+
+    `options` are those of a choice that only the case knows.
+    """
     if value is None or value in ("", []):
         return Text()
-    if isinstance(field, Checkbox) or isinstance(value, bool):
+    if isinstance(field, Checkbox):
         return YES if value else NO
     if isinstance(field, FilePicker):
         names = [str(one["name"]) for one in value if is_file(one)] if isinstance(value, list) else []
         return Text("、".join(names), ", ".join(names))
     if isinstance(field, ChoiceField):
-        return _chosen(field, value if isinstance(value, list) else [value])
-    if isinstance(field, NumberField) and field.money and isinstance(value, int):
-        value = yuan(value)
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    if isinstance(field, NumberField | TextField):
+        return value_in_words(value, field.options or options)
+    words = value_in_words(value, money=isinstance(field, NumberField) and field.money)
+    if isinstance(field, NumberField | TextField) and isinstance(words, Text):
         zh, en = (
-            f"{field.prefix.in_language(one)} {text} {field.suffix.in_language(one)}".strip() for one in ("zh", "en")
+            f"{field.prefix.in_language(one)} {words.zh} {field.suffix.in_language(one)}".strip()
+            for one in ("zh", "en")
         )
         return Text(zh, "" if en == zh else en)
-    return Text(text)
+    return words
 
 
-def _chosen(field: ChoiceField, values: Sequence[object]) -> Text:
-    labels = {option.value: option.label for option in field.options}
-    chosen = [labels.get(str(value), Text(str(value))) for value in values]
-    return Text("、".join(one.in_language("zh") for one in chosen), ", ".join(one.in_language("en") for one in chosen))
+def value_in_words(value: object, options: Sequence[Option] = (), *, money: bool = False) -> Text | Message:
+    """A value as a person reads it, with the names of its options, or as yuan."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if value is None or isinstance(value, dict):
+        return Text()
+    if money and isinstance(value, int):
+        return Text(yuan(value))
+    labels = {option.value: option.label for option in options}
+    parts = [labels.get(str(one), Text(str(one))) for one in (value if isinstance(value, list) else [value])]
+    return Text("、".join(one.in_language("zh") for one in parts), ", ".join(one.in_language("en") for one in parts))
 
 
 def masked(text: str, format: str) -> str:

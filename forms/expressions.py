@@ -8,7 +8,9 @@ from typing import Literal, Protocol
 from forms.errors import ExpressionFailed
 from forms.field import ROWS_PREFIX
 
-Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "rule"]
+Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "table", "rule"]
+# What only shows something: it must not keep people from their work.
+SHOWING: frozenset[Kind] = frozenset({"hole", "table"})
 
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"')
 _NAME = re.compile(r"(?<![\w.])(?:this\s*\.\s*)?([^\W\d]\w*)")
@@ -87,8 +89,8 @@ def evaluate(
     """Evaluate expressions over the case's variables and the form's values, in one call.
 
     An expression that fails while a field it mentions is empty gives null, as in the browser, and so
-    does one that only fills a text: it must not keep people from their work, nor from reading what was
-    handed in. Any other failure is raised.
+    does one that only shows something: it must not keep people from their work, nor from reading what
+    was handed in. Any other failure is raised.
     """
     lists = {one.list_key for one in plan if one.list_key is not None}
     bound = {**context, **values, **{rows_name(key): values.get(key) or [] for key in lists}}
@@ -97,7 +99,7 @@ def evaluate(
     try:
         found = _batch(wanted, bound, feel)
     except ExpressionFailed:
-        doubtful = [one for one in wanted if one.kind == "hole" or _mentions_empty(one, values)]
+        doubtful = [one for one in wanted if one.kind in SHOWING or _mentions_empty(one, values)]
         if not doubtful:
             raise
         certain = [one for one in wanted if one not in doubtful]
@@ -128,7 +130,7 @@ def _one(expression: Expression, bound: Mapping[str, object], values: Mapping[st
     try:
         return feel.evaluate([expression.feel], bound)[0]
     except ExpressionFailed:
-        if expression.kind != "hole" and not any(_is_empty(values.get(key)) for key in expression.mentions):
+        if expression.kind not in SHOWING and not any(_is_empty(values.get(key)) for key in expression.mentions):
             raise
         return None
 

@@ -9,6 +9,7 @@ from forms.types.choice import ChoiceField
 from forms.types.dynamic_list import DynamicList
 from forms.types.expression import Computed
 from forms.types.layout import Group, Paragraph
+from forms.types.table import Table
 
 SHAPING: tuple[Kind, ...] = ("hide", "readonly", "compute")
 
@@ -58,6 +59,8 @@ def _sources(component: Component) -> Iterator[tuple[Kind, str, str]]:
         found.append(("compute", component.expression))
     if isinstance(component, ChoiceField):
         found.append(("options", component.options_from))
+    if isinstance(component, Table):
+        found.append(("table", component.source))
     yield from ((kind, component.at, source) for kind, source in found if source)
     if isinstance(component, Paragraph):
         yield from (("hole", f"{component.at}#{hole}", hole) for hole in component.holes)

@@ -16,6 +16,7 @@ from forms.types.dynamic_list import DynamicList
 from forms.types.expression import Computed
 from forms.types.layout import Group, Paragraph
 from forms.types.number import NumberField
+from forms.types.table import Column, Table
 from forms.types.text import TextField
 
 NO_TEXT = Text()
@@ -27,7 +28,8 @@ class PresentedField:
 
     `path` is where its value stands (empty for components without one); `value` may be what was
     wrongly entered, so that nobody types it again; `children` are a group's components, `rows` a
-    list's rows of components; `marks` say what is to be corrected. What is not visible has no value.
+    list's rows of components; `marks` say what is to be corrected. A table's value are its rows, an
+    object for each. What is not visible has no value.
     """
 
     component: Component
@@ -44,6 +46,11 @@ class PresentedField:
     children: tuple["PresentedField", ...] = ()
     rows: tuple[tuple["PresentedField", ...], ...] = ()
     marks: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a table."""
+        return self.component.columns if isinstance(self.component, Table) else ()
 
     @property
     def format(self) -> str:
@@ -129,6 +136,8 @@ def _present(component: Component, scope: _Scope) -> PresentedField:
         return _with_value(shown, component, scope) if shown.visible else replace(shown, value=component.empty)
     if isinstance(component, Group):
         return replace(shown, children=tuple(_present(child, scope) for child in component.children))
+    if isinstance(component, Table) and shown.visible:
+        return replace(shown, value=component.rows(scope.settled.results.of("table", component.at, scope.row)))
     if isinstance(component, Paragraph) and shown.visible:
         return replace(shown, text=_filled(component, scope))
     return shown

@@ -69,6 +69,16 @@ class MarkSchema(Schema):
     note = fields.String(required=True)
 
 
+class ColumnSchema(Schema):
+    """A column of a table; the table's value are its rows, an object with a value for each key."""
+
+    key = fields.String(required=True)
+    label = fields.String(required=True, attribute="label.zh")
+    label_en = fields.String(required=True, attribute="label.en")
+    format = fields.String(required=True)
+    options = fields.List(fields.Nested(FieldOptionSchema), required=True)
+
+
 class FormFieldSchema(Schema):
     """A part of a form as it stands now; `rows` are those of a list, `children` the parts of a group.
 
@@ -90,6 +100,7 @@ class FormFieldSchema(Schema):
     text = fields.String(required=True, attribute="text.zh")
     text_en = fields.String(required=True, attribute="text.en")
     options = fields.List(fields.Nested(FieldOptionSchema), required=True)
+    columns = fields.List(fields.Nested(ColumnSchema), required=True)
     children = fields.List(fields.Nested("FormFieldSchema"), required=True)
     rows = fields.List(fields.List(fields.Nested("FormFieldSchema")), required=True)
     marks = fields.List(

@@ -123,16 +123,21 @@ def read_offer(reader: Reader) -> Offer:
     if reader.value("valuesKey"):
         expression = read_key(reader, "valuesKey")
     people = _read_people(reader)
-    options = tuple(_read_option(item) for item in reader.items("values"))
-    values = [option.value for option in options]
+    options = read_options(reader)
     if sum(map(bool, (options, expression, people))) != 1:
         reader.problem("values", "Expected either values, valuesKey, valuesExpression or the property people")
-    if len(set(values)) < len(values):
-        reader.problem("values", "Expected every value once, but found one twice")
     if people:
         # The place in the document is what no two fields share; keys may recur in lists.
         expression = PEOPLE_PREFIX + re.sub(r"\W+", "_", reader.path).strip("_")
     return Offer(options=options, options_from=expression, people=people)
+
+
+def read_options(reader: Reader) -> tuple[Option, ...]:
+    """The options that the form itself gives, under `values`."""
+    options = tuple(_read_option(item) for item in reader.items("values"))
+    if len({option.value for option in options}) < len(options):
+        reader.problem("values", "Expected every value once, but found one twice")
+    return options
 
 
 def _read_people(reader: Reader) -> str | None:

@@ -10,16 +10,18 @@ from werkzeug.wrappers import Response
 
 from engine import commands, queries
 from engine.errors import EngineError, IncidentOpened, Invalid, StaleVersion, TooLarge, WrongState
-from engine.queries import TaskForm, TaskView
+from engine.queries import DraftView, TaskForm, TaskView
 from engine.uow import UnitOfWork
-from forms import present
+from forms import marks_of, present
 from web.casefile import case_file
-from web.entries import CHANGE_ROWS, entered
+from web.entries import entered, is_redrawing
 from web.failures import status_of
 from web.formview import FormView
+from web.identity import require_actor
 from web.languages import either, translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
+from web.uploads import allow_files, posted_entries
 from web.views.inbox import names_of_groups, why
 
 Entries = Mapping[str, object]
@@ -28,26 +30,32 @@ Entries = Mapping[str, object]
 def show(task_id: UUID) -> str:
     """The page of a task."""
     with reading() as uow:
-        return _page(uow, queries.task_form(uow, task_id))
+        task = queries.task_form(uow, task_id)
+        draft = queries.task_draft(uow, task_id) if task.editable else None
+        return _page(uow, task, draft.data if draft else None, draft=draft)
 
 
 def preview(task_id: UUID) -> str:
     """The form over what was entered so far; finishes nothing."""
     with reading() as uow:
         task = queries.task_form(uow, task_id)
-        return render("_form.html", view=_view(uow, task, _entries(task)))
+        data = entered(task.form, request.form.to_dict(flat=False)) if task.form else {}
+        return render("_form.html", view=_view(uow, task, data))
 
 
 def submit(task_id: UUID) -> Response | tuple[str, int] | str:
     """Take, give back or finish the task; or show it again with what is wrong, nothing lost."""
+    allow_files()
     with reading() as uow:
         task = queries.task_form(uow, task_id)
-        data = _entries(task)
-        if CHANGE_ROWS in request.form:
-            return _page(uow, task, data)
+    posted = posted_entries(task.form, require_actor())
+    data = posted.data
+    if posted.refused or is_redrawing(request.form):
+        with reading() as uow:
+            return _page(uow, task, data, posted.refused), 422 if posted.refused else 200
     try:
         with acting() as uow:
-            address = once(uow, data, lambda: _done(uow, task.task, data))
+            address = once(uow, posted.proof, lambda: _done(uow, task.task, data))
     except IncidentOpened as failure:
         flash(translated(failure), "danger")
         return redirect(url_for("pages.case", instance_id=task.task.instance_id), 303)
@@ -69,6 +77,13 @@ def _done(uow: UnitOfWork, task: TaskView, data: Entries) -> str:
         commands.release(uow, task.id, version)
         flash(str(gettext("Given back: %(name)s", name=name)), "success")
         return url_for("pages.inbox", box="group")
+    if action == "save_draft":
+        commands.save_task_draft(uow, task.id, data)
+        return url_for("pages.task", task_id=task.id)
+    if action == "discard_draft":
+        commands.discard_task_draft(uow, task.id)
+        flash(str(gettext("The draft is discarded.")), "success")
+        return url_for("pages.task", task_id=task.id)
     if action == "complete":
         commands.complete(uow, task.id, data, version)
         flash(str(gettext("Finished: %(name)s", name=name)), "success")
@@ -83,11 +98,13 @@ def _version() -> int | None:
     return int(text)
 
 
-def _entries(task: TaskForm) -> dict[str, object]:
-    return entered(task.form, request.form.to_dict(flat=False)) if task.form else {}
-
-
-def _page(uow: UnitOfWork, task: TaskForm, data: Entries | None = None, refused: EngineError | None = None) -> str:
+def _page(
+    uow: UnitOfWork,
+    task: TaskForm,
+    data: Entries | None = None,
+    refused: EngineError | None = None,
+    draft: DraftView | None = None,
+) -> str:
     problems = refused.problems if isinstance(refused, Invalid) else {}
     return render(
         "task.html",
@@ -103,13 +120,16 @@ def _page(uow: UnitOfWork, task: TaskForm, data: Entries | None = None, refused:
         is_finishing=request.form.get("action") == "complete",
         now=uow.now,
         once_key=new_key(),
+        draft=draft,
     )
 
 
 def _view(uow: UnitOfWork, task: TaskForm, data: Entries, refused: EngineError | None = None) -> FormView | None:
     if task.form is None:
         return None
+    data = queries.with_files(uow, task.form, data, task.context, task.task.instance_id)
     fields = present(task.form, data, task.context, uow.runtime.feel.at(uow.now))
     address = url_for("pages.task_preview", task_id=task.task.id)
     problems = refused.problems if isinstance(refused, Invalid) else {}
-    return FormView(task.form, fields, address, locked=not task.editable, problems=problems)
+    marks = marks_of(task.form, task.context, uow.runtime.feel.at(uow.now)) if task.editable else ()
+    return FormView(task.form, fields, address, locked=not task.editable, problems=problems, marks=marks)

@@ -27,7 +27,7 @@ def test_compile_accepts_what_the_modeler_writes() -> None:
     assert (form.id, set(form.keys)) == ("apply", {"value"})
 
 
-@pytest.mark.parametrize("type", ["html", "iframe", "filepicker", "button", "image", "table", "taglist", "", 7])
+@pytest.mark.parametrize("type", ["html", "iframe", "documentPreview", "button", "image", "taglist", "", 7])
 def test_compile_refuses_unknown_type_by_name(type: object) -> None:
     [(path, sentence), *_] = refused({"id": "x", "components": [{"type": type}]})
     assert path == "components[0].type"
