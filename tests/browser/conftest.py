@@ -18,8 +18,9 @@ from engine import commands
 from engine.config import Settings
 from engine.runtime import make_runtime
 from engine.uow import SYSTEM, begin
+from tests.browser.stage import Places, set_stage
 from tests.browser.visitor import Visitor
-from tests.support.databases import Databases
+from tests.support.databases import PASSWORD, Databases
 
 ROOT = Path(__file__).parents[2]
 PROCESS = ROOT / "bpmn" / "school_establishment"
@@ -37,6 +38,7 @@ ARGUMENTS = [
 # Friday before the Mid-Autumn and National Day holidays of 2026.
 MORNING = "2026-09-18T09:00:00+08:00"
 DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 
 NewVisitor = Callable[..., Visitor]
 
@@ -61,6 +63,12 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
             finally:
                 process.terminate()
                 process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def places(server: str) -> Places:
+    """Cases in the middle of a working day, as `stage` knows them."""
+    return set_stage(server, PASSWORD)
 
 
 @pytest.fixture(scope="module")

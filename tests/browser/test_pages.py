@@ -3,13 +3,12 @@
 import pytest
 from playwright.sync_api import Dialog, expect
 
-from tests.browser.conftest import NewVisitor
+from tests.browser.conftest import PHONE, NewVisitor
 from tests.scenarios.applications import an_application
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 APPLICANT = "ceshishenqingren"
-PHONE = {"width": 390, "height": 844}
 
 
 def test_sign_in_refuses_a_wrong_password_and_then_lets_in(new_visitor: NewVisitor, password: str) -> None:

@@ -76,3 +76,9 @@ class Visitor:
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not any(expected in text for expected in EXPECTED):
             self.complaints.append(text)
+
+
+def settle(page: Page) -> None:
+    """Wait for what is drawn after the page itself: the model of a case."""
+    if page.locator("#diagram").count():
+        page.locator("#diagram[data-state=ready]").wait_for()
