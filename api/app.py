@@ -11,7 +11,7 @@ from api.errors import register_errors
 from api.health import register_health
 from api.logs import register_request_log
 from api.openapi import PREFIX, make_api
-from api.resources import access, audit, definitions, instances, jobs, messages, tasks
+from api.resources import access, attachments, audit, definitions, drafts, instances, jobs, messages, tasks
 from api.workflows import load_handlers
 from engine.config import Settings, read_settings
 from engine.runtime import Runtime, make_runtime
@@ -23,6 +23,8 @@ RESOURCES: tuple[Resource, ...] = (
     definitions.process_definitions,
     instances.process_instances,
     tasks.user_tasks,
+    attachments.attachments,
+    drafts.drafts,
     messages.messages,
     jobs.jobs,
     audit.audit_events,

@@ -2,7 +2,7 @@
 
 A view gets the unit of work and its arguments by name and returns what its answer's schema dumps. The unit of work
 commits after the answer is made, so that a stored answer commits together with what it reports. A public view, which
-has no actor, gets the runtime instead.
+has no actor, gets the runtime instead; one that stands apart gets runtime and actor.
 """
 
 from collections.abc import Callable
@@ -62,6 +62,8 @@ def _handling(view: Callable[..., object], shape: Endpoint) -> Callable[..., Res
     def handle(*, idempotency_key: str | None = None, **arguments: Any) -> Response:
         if shape.public:
             return rendered(view(current_runtime(), **arguments), shape)
+        if shape.apart:
+            return rendered(view(current_runtime(), require_actor(), **arguments), shape)
         with (begin if shape.writes else glance)(current_runtime(), require_actor()) as uow:
             if idempotency_key is None:
                 return rendered(view(uow, **arguments), shape)

@@ -21,7 +21,8 @@ class Endpoint:
     """How an endpoint is called and what it answers.
 
     `refuses` names the statuses beyond those that follow from the rest; `once` honours Idempotency-Key; `tagged`
-    answers carry their version as ETag; `location` gives the address of what was created.
+    answers carry their version as ETag; `location` gives the address of what was created. The view of an `apart` one
+    takes long before it writes: it gets runtime and actor, and begins its own units of work.
     """
 
     method: str = "GET"
@@ -37,6 +38,7 @@ class Endpoint:
     tagged: bool = False
     once: bool = False
     public: bool = False
+    apart: bool = False
     location: Callable[[Any], str] | None = None
 
     @property

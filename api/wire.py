@@ -11,7 +11,11 @@ from webargs.core import is_json
 from webargs.flaskparser import FlaskParser, abort
 from werkzeug.datastructures import MultiDict
 
+from web.identity import current_runtime
+
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+# What stands around a file in a request.
+MAX_PARTS_BYTES = 1024 * 1024
 MAX_DEPTH = 64
 MAX_NUMBER = 2**53
 
@@ -43,7 +47,7 @@ class Parser(FlaskParser):
                 message="Expected a body of type multipart/form-data, but found {found}",
                 found=req.mimetype or "?",
             )
-        req.max_content_length = MAX_UPLOAD_BYTES
+        req.max_content_length = max(MAX_UPLOAD_BYTES, current_runtime().settings.max_file_bytes + MAX_PARTS_BYTES)
         parts: MultiDict[str, Any] = MultiDict()
         parts.update(req.form)
         parts.update(req.files)

@@ -26,6 +26,8 @@ class Settings:
     pool_size: int = 16
     prepare_threshold: int | None = 5
     workflows: tuple[str, ...] = ()
+    max_file_bytes: int = 20 * 1024 * 1024
+    max_files_per_field: int = 20
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,6 +58,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         pool_size=variables.whole("POOL_SIZE", 16, least=1),
         prepare_threshold=variables.threshold("PREPARE_THRESHOLD", 5),
         workflows=variables.names("WORKFLOWS"),
+        max_file_bytes=variables.whole("MAX_FILE_BYTES", 20 * 1024 * 1024, least=1),
+        max_files_per_field=variables.whole("MAX_FILES_PER_FIELD", 20, least=1),
     )
 
 

@@ -8,7 +8,8 @@ Nobody acts or sees outside their bureau. In it:
   task nobody is named for waits until an operator assigns it;
 - whoever performed a task that `separation` names may not have the other one, operator or not;
 - an operator assigns with a reason, to itself only in a bureau marked demo;
-- a case is started, and a message sent, by a member of the lane that holds the event.
+- a case is started, and a message sent, by a member of the lane that holds the event;
+- a file is seen by whoever uploaded it until it is handed in, and from then on by whoever may see the case.
 """
 
 from collections.abc import Collection
@@ -17,7 +18,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.errors import Forbidden, NotFound
-from engine.model import Bureau, Candidate, ProcessInstance, Subscription, User, UserTask
+from engine.model import Attachment, Bureau, Candidate, ProcessInstance, Subscription, User, UserTask
 from engine.uow import Actor, UnitOfWork
 
 EVERYWHERE = frozenset({"operator", "auditor"})
@@ -65,6 +66,16 @@ def may_see_task(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.kind == "applicant":
         return visible_instances(actor) & (has_part(actor) | UserTask.id.in_(candidacies(actor)))
     return may_see_instance(actor)
+
+
+def may_see_file(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor may know of a file; the statement must join its case where it has one.
+
+    Of the files of its case an applicant sees less: `engine.queries.attachments` asks what the case shows it.
+    """
+    loose = Attachment.instance_id.is_(None) & (Attachment.uploaded_by == actor.user_id)
+    of_case = Attachment.instance_id.is_not(None) & may_see_instance(actor)
+    return (Attachment.bureau_id == actor.bureau_id) & sa.or_(loose, of_case)
 
 
 def has_part(actor: Actor) -> sa.ColumnElement[bool]:

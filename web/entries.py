@@ -13,13 +13,19 @@ from forms.types.dynamic_list import MOST_ROWS, DynamicList
 from forms.types.expression import Computed
 
 CHANGE_ROWS = "_rows"
+CHANGE_FILES = "_files"
 
 
 def entered(form: Form, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """The data of a form; fields that were not shown are absent."""
-    data = dict(_level(form.fields, posted, ""))
+    data = dict(_level(form.fields, _without_file(posted), ""))
     _change_rows(data, (posted.get(CHANGE_ROWS) or [""])[0])
     return data
+
+
+def is_redrawing(posted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a button only asks for the form again: with another row, with or without a file."""
+    return CHANGE_ROWS in posted or CHANGE_FILES in posted
 
 
 def _level(
@@ -44,6 +50,15 @@ def _rows(path: str, posted: Mapping[str, Sequence[str]]) -> list[str]:
     pattern = re.compile(re.escape(path) + r"\[([0-9]{1,4})\]\.")
     found = {int(match[1]) for name in posted if (match := pattern.match(name))}
     return [f"{path}[{index}]." for index in sorted(found)[:MOST_ROWS]]
+
+
+def _without_file(posted: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Do what a button for removing a file asks: `remove:members[0].certificates:<id>`."""
+    verb, _, rest = (posted.get(CHANGE_FILES) or [""])[0].partition(":")
+    path, _, file_id = rest.rpartition(":")
+    if verb != "remove" or path not in posted:
+        return posted
+    return {**posted, path: ["", *(text for text in posted[path] if text not in ("", file_id))]}
 
 
 def _change_rows(data: dict[str, object], change: str) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine import errors
 from engine.database import DatabaseUnavailable
+from web.expired import entries_kept
 from web.languages import translated
 from web.rendering import readable_page, render
 
@@ -56,13 +57,23 @@ def on_failure(error: Exception) -> Answer:
 
 def _to_sign_in() -> Answer:
     """Ask to log in and come back; whoever posted a form is told that nothing was submitted."""
-    if request.method == "GET":
+    if request.method == "GET" and request.accept_mimetypes.best != "application/json":
         return redirect(url_for("pages.sign_in", next=request.full_path.rstrip("?")), 303)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") or request.accept_mimetypes.best == "application/json":
         return "", 401  # The form stays as it is; a page to log in has no place in it.
     found = readable_page()
     wanted = url_for(found[0], **found[1]) if found else url_for("pages.inbox")
-    if request.endpoint != "pages.sign_out":
+    if entries_kept():
+        flash(
+            str(
+                gettext(
+                    "Your session has expired and nothing was submitted. What you entered is kept as a draft: "
+                    "log in to go on with it."
+                )
+            ),
+            "warning",
+        )
+    elif request.endpoint != "pages.sign_out":
         flash(
             str(
                 gettext("Your session has expired; what you sent was not submitted. Log in to fill in the form again.")

@@ -12,7 +12,7 @@ from typing import cast
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import Forbidden, Unauthorized
 
-from engine.queries.access import actor_of_secret
+from engine.queries.access import LAPSED_KEPT, actor_of_lapsed, actor_of_secret
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, Actor, glance
 
@@ -69,10 +69,31 @@ def require_unforged() -> None:
         raise Forbidden
 
 
+def lapsed_actor() -> Actor | None:
+    """Whose session of this cookie ended by itself a few days ago at most; None for a forged request.
+
+    Good for keeping what that person entered, and for nothing else.
+    """
+    secret = request.cookies.get(SESSION_COOKIE)
+    if not secret or "Authorization" in request.headers:
+        return None
+    try:
+        require_unforged()
+    except Forbidden:
+        return None
+    with glance(current_runtime(), SYSTEM) as uow:
+        return actor_of_lapsed(uow, secret)
+
+
 def keep_session(response: Response, secret: str, expires_at: datetime) -> None:
-    """Send the session cookie."""
+    """Send the session cookie; it outlives the session, whose end the server alone decides."""
     response.set_cookie(
-        SESSION_COOKIE, secret, expires=expires_at, httponly=True, samesite="Lax", secure=request.is_secure
+        SESSION_COOKIE,
+        secret,
+        expires=expires_at + LAPSED_KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
     )
 
 

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import EngineError
 from web.casefile import groups_in_order
 from web.failures import on_engine_error, on_failure, on_http_exception
-from web.views import case, diagram, inbox, prepare, sign_in, start, task
+from web.views import case, diagram, draft, files, inbox, prepare, sign_in, start, task
 from web.wording import STATES
 
 ROUTES = (
@@ -14,15 +14,20 @@ ROUTES = (
     ("/login", "sign_in", sign_in.show, "GET"),
     ("/login", "sign_in_submit", sign_in.submit, "POST"),
     ("/logout", "sign_out", sign_in.leave, "POST"),
+    ("/session", "session", draft.session, "GET"),
+    ("/files", "upload", files.upload, "POST"),
+    ("/files/<uuid:attachment_id>", "file", files.content, "GET"),
     ("/inbox", "inbox", inbox.show, "GET"),
     ("/start", "processes", start.processes, "GET"),
     ("/start/<key>", "start", start.show, "GET"),
     ("/start/<key>", "start_submit", start.submit, "POST"),
     ("/start/<key>/prepare", "prepare", prepare.show, "GET"),
     ("/start/<key>/prepare", "prepare_update", prepare.update, "POST"),
+    ("/start/<key>/draft", "start_draft", draft.save_of_start, "POST"),
     ("/start/<key>/form/preview", "start_preview", start.preview, "POST"),
     ("/tasks/<uuid:task_id>", "task", task.show, "GET"),
     ("/tasks/<uuid:task_id>", "task_submit", task.submit, "POST"),
+    ("/tasks/<uuid:task_id>/draft", "task_draft", draft.save_of_task, "POST"),
     ("/tasks/<uuid:task_id>/form/preview", "task_preview", task.preview, "POST"),
     ("/cases/<uuid:instance_id>", "case", case.show, "GET"),
     ("/cases/<uuid:instance_id>/diagram", "case_diagram", diagram.show, "GET"),

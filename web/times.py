@@ -18,6 +18,11 @@ def local_time(moment: datetime | None) -> str:
     return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
+def clock_time(moment: datetime) -> str:
+    """The bureau's clock at a moment, such as 09:30."""
+    return moment.astimezone(LOCAL).strftime("%H:%M")
+
+
 def lateness(due_at: datetime, now: datetime) -> Message:
     """How a due time stands to now, in whole calendar days of the bureau."""
     days = (due_at.astimezone(LOCAL).date() - now.astimezone(LOCAL).date()).days

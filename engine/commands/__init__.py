@@ -7,12 +7,14 @@ from engine.commands.claim import claim
 from engine.commands.complete import complete
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
+from engine.commands.drafts import discard_start_draft, discard_task_draft, save_start_draft, save_task_draft
 from engine.commands.release import release
 from engine.commands.resume import resume
 from engine.commands.retry_job import retry_job
 from engine.commands.run_job import run_job
 from engine.commands.start import start
 from engine.commands.suspend import suspend
+from engine.commands.upload import read_file, upload
 
 __all__ = [
     "assign",
@@ -22,10 +24,16 @@ __all__ = [
     "complete",
     "correlate",
     "deploy",
+    "discard_start_draft",
+    "discard_task_draft",
+    "read_file",
     "release",
     "resume",
     "retry_job",
     "run_job",
+    "save_start_draft",
+    "save_task_draft",
     "start",
     "suspend",
+    "upload",
 ]

@@ -1,5 +1,6 @@
 """Reading, page by page, never beyond the actor's bureau."""
 
+from engine.queries.attachments import AttachmentView, attachment, attachments, with_files
 from engine.queries.definitions import (
     DefinitionView,
     StartForm,
@@ -10,6 +11,7 @@ from engine.queries.definitions import (
     start_form,
     startable,
 )
+from engine.queries.drafts import DraftView, start_draft, task_draft
 from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
 from engine.queries.groups import group_names
 from engine.queries.instances import (
@@ -37,10 +39,12 @@ from engine.queries.tasks import (
 )
 
 __all__ = [
+    "AttachmentView",
     "Box",
     "CandidateView",
     "DefinitionView",
     "Diagram",
+    "DraftView",
     "EventView",
     "InstanceDetail",
     "InstanceView",
@@ -50,6 +54,8 @@ __all__ = [
     "TaskView",
     "WaitView",
     "Wanted",
+    "attachment",
+    "attachments",
     "audit_events",
     "changed_user_task",
     "deployed_together",
@@ -67,8 +73,11 @@ __all__ = [
     "process_definitions",
     "process_instance",
     "process_instances",
+    "start_draft",
     "start_form",
     "startable",
+    "task_draft",
     "task_form",
     "user_task",
+    "with_files",
 ]

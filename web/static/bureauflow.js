@@ -44,7 +44,9 @@
   const keyOf = (control) => `${control.name}\n${isToggle(control) ? control.value : ""}`;
   const stateOf = (control) => (isToggle(control) ? control.checked : control.value);
   const controlsOf = (form) =>
-    Array.from(form.elements).filter((control) => control.name && control.type !== "hidden" && control.type !== "submit");
+    Array.from(form.elements).filter(
+      (control) => control.name && !["hidden", "submit", "file"].includes(control.type),
+    );
   const statesOf = (form) => new Map(controlsOf(form).map((control) => [keyOf(control), stateOf(control)]));
 
   let asked = null;

@@ -1,0 +1,110 @@
+"""Files named in a form: known while it is checked, and the case's once it is handed in."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.definitions import Deployed, form_of
+from engine.errors import Invalid, Message, WrongState
+from engine.model import Attachment, ProcessInstance, new_id
+from engine.queries.attachments import facts_of, id_of, usable_files
+from engine.uow import UnitOfWork
+from forms.files import file_entries, has_files, replaced_files
+
+UNKNOWN = Message("Expected files that you uploaded or that this case holds, but found another")
+
+
+def known_files(
+    uow: UnitOfWork,
+    version: Deployed,
+    form_id: str | None,
+    variables: Mapping[str, Any],
+    *,
+    visible: Mapping[str, Any] | None = None,
+    instance: ProcessInstance | None = None,
+    person_id: UUID | None = None,
+) -> Mapping[str, Any]:
+    """The variables with what is known of each file in place of its id; raises Invalid with the field of any other.
+
+    Whatever a client says of a file beside its id counts for nothing.
+    """
+    form = None if form_id is None else form_of(uow, version, form_id)
+    if form is None or not has_files(form):
+        return variables
+    entries = list(file_entries(form, variables))
+    shown = {key: value for key, value in (visible or {}).items() if key in form.keys}
+    case_id = None if instance is None else instance.id
+    known = usable_files(uow, [one for _, one in entries], case_id, person_id, shown)
+    problems = {path: [UNKNOWN] for path, one in entries if id_of(one) not in known}
+    for path in {path for path, _ in entries} - set(problems):
+        count = sum(1 for found, _ in entries if found == path)
+        if count > uow.runtime.settings.max_files_per_field:
+            most = uow.runtime.settings.max_files_per_field
+            problems[path] = [Message("Expected at most {most} files, but found {count}", _counts(most, count))]
+    if problems:
+        raise Invalid(
+            "The form {form} is not filled in correctly: {count} field(s) are wrong",
+            form=form_id,
+            count=len(problems),
+            problems=problems,
+        )
+    return replaced_files(form, variables, lambda one: known[id_of(one) or ""])
+
+
+def bind_files(
+    uow: UnitOfWork,
+    version: Deployed,
+    form_id: str | None,
+    values: Mapping[str, Any],
+    instance: ProcessInstance,
+    element_id: str,
+) -> None:
+    """Make the files of accepted values the case's; WrongState if one became another case's meanwhile."""
+    form = None if form_id is None else form_of(uow, version, form_id)
+    ids = {UUID(str(id_of(one))) for _, one in file_entries(form, values)} if form and has_files(form) else set()
+    if not ids:
+        return
+    named = Attachment.id.in_(ids)
+    bound = sa.update(Attachment).where(named, Attachment.instance_id.is_(None))
+    bound = bound.values(instance_id=instance.id, element_id=element_id)
+    uow.session.execute(bound.execution_options(synchronize_session=False))
+    held = sa.select(sa.func.count()).select_from(Attachment).where(named, Attachment.instance_id == instance.id)
+    if uow.session.scalar(held) != len(ids):
+        raise WrongState("Cannot hand in: a file named here was handed in with another case meanwhile")
+
+
+def copied_files(
+    uow: UnitOfWork, instance: ProcessInstance, values: Mapping[str, Any], bureau_id: UUID
+) -> tuple[dict[str, Any], list[Attachment]]:
+    """Values for a case of another bureau, and copies of the case's files for it; the content lies there once.
+
+    Whoever begins that case sets `instance_id` of the copies and adds them to the session.
+    """
+    copies: dict[str, Attachment] = {}
+    for row in uow.session.scalars(sa.select(Attachment).where(Attachment.instance_id == instance.id)):
+        copies[str(row.id)] = Attachment(
+            id=new_id(),
+            bureau_id=bureau_id,
+            element_id=row.element_id,
+            name=row.name,
+            media_type=row.media_type,
+            size=row.size,
+            sha256=row.sha256,
+            uploaded_by=row.uploaded_by,
+            created_at=row.created_at,
+        )
+    return {key: _renamed(value, copies) for key, value in values.items()}, list(copies.values())
+
+
+def _renamed(value: Any, copies: Mapping[str, Attachment]) -> Any:
+    if isinstance(value, Mapping):
+        if "sha256" in value and (copy := copies.get(id_of(value) or "")):
+            return facts_of(copy)
+        return {key: _renamed(inner, copies) for key, inner in value.items()}
+    return [_renamed(inner, copies) for inner in value] if isinstance(value, list) else value
+
+
+def _counts(most: int, count: int) -> dict[str, object]:
+    return {"most": most, "count": count}

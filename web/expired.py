@@ -1,0 +1,38 @@
+"""A form posted after its session had ended by itself: what was entered is kept as its owner's draft."""
+
+from flask import request
+
+from engine import commands, queries
+from engine.errors import EngineError
+from engine.uow import Actor, begin
+from web.identity import current_runtime, lapsed_actor
+from web.uploads import posted_entries
+
+KEPT = {"pages.task_submit", "pages.start_submit"}
+
+
+def entries_kept() -> bool:
+    """Whether this request's entries are a draft now: its session is over since days at most, and it is no forgery."""
+    if request.endpoint not in KEPT:
+        return False
+    actor = lapsed_actor()
+    if actor is None:
+        return False
+    try:
+        _keep(actor)
+    except EngineError:
+        return False
+    return True
+
+
+def _keep(actor: Actor) -> None:
+    runtime, place = current_runtime(), request.view_args or {}
+    task_id, key = place.get("task_id"), place.get("key", "")
+    with begin(runtime, actor, read_only=True) as uow:
+        form = queries.task_form(uow, task_id).form if task_id else queries.start_form(uow, key).form
+    data = posted_entries(form, actor).data
+    with begin(runtime, actor) as uow:
+        if task_id:
+            commands.save_task_draft(uow, task_id, data)
+        else:
+            commands.save_start_draft(uow, key, data)

@@ -1,0 +1,153 @@
+// Keeps what stands in a form as a draft while people work on it. Without this file a button does.
+(() => {
+  "use strict";
+
+  const PAUSE = 1000;
+  const RETRY = 15000;
+  const LARGEST_FAREWELL = 60000;
+
+  const stateOf = (form) => form.querySelector("[data-draft]");
+  const formOf = (element) => element instanceof Element && element.closest("form");
+
+  /** The entries as a page without script would post them, without files that are not taken in yet. */
+  function entriesOf(form) {
+    const entries = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string") {
+        entries.append(name, value);
+      }
+    }
+    return entries;
+  }
+
+  function say(state, text, link) {
+    state.textContent = text;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = state.dataset.login;
+      anchor.target = "_blank";
+      anchor.rel = "noopener";
+      anchor.textContent = state.dataset.logIn;
+      state.append(" ", anchor);
+    }
+  }
+
+  /** After logging in elsewhere the browser has a new session, and with it a new guard for every form of this page. */
+  async function renewGuard(state) {
+    const answer = await fetch(state.dataset.session, { headers: { Accept: "application/json" } });
+    if (!answer.ok) {
+      return "expired";
+    }
+    const { username, csrf_token: token } = await answer.json();
+    if (username !== state.dataset.user) {
+      return "other";
+    }
+    for (const guard of document.querySelectorAll('input[name="csrf_token"]')) {
+      guard.value = token;
+    }
+    return "renewed";
+  }
+
+  async function send(form, state) {
+    const body = entriesOf(form);
+    return fetch(state.dataset.draft, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      keepalive: body.toString().length < LARGEST_FAREWELL,
+    });
+  }
+
+  async function sendWithGuard(form, state) {
+    const answer = await send(form, state);
+    if (answer.status !== 401 && answer.status !== 403) {
+      return { answer };
+    }
+    const outcome = await renewGuard(state);
+    return outcome === "renewed" ? { answer: await send(form, state) } : { outcome };
+  }
+
+  const timers = new WeakMap();
+  const running = new WeakSet();
+
+  function later(form, pause) {
+    clearTimeout(timers.get(form));
+    timers.set(
+      form,
+      setTimeout(() => save(form), pause),
+    );
+  }
+
+  async function save(form) {
+    const state = stateOf(form);
+    clearTimeout(timers.get(form));
+    if (!state || form.dataset.sent) {
+      return;
+    }
+    if (running.has(form)) {
+      later(form, PAUSE);
+      return;
+    }
+    running.add(form);
+    form.dataset.entries = "saving";
+    try {
+      await saveNow(form, state);
+    } catch {
+      form.dataset.entries = "unsaved";
+      say(state, state.dataset.failed);
+      later(form, RETRY);
+    } finally {
+      running.delete(form);
+    }
+  }
+
+  async function saveNow(form, state) {
+    const { answer, outcome } = await sendWithGuard(form, state);
+    if (answer && answer.ok) {
+      say(state, (await answer.json()).said);
+      // What was entered meanwhile has marked the form anew.
+      if (form.dataset.entries === "saving") {
+        form.dataset.entries = "";
+      }
+      return;
+    }
+    form.dataset.entries = "unsaved";
+    if (outcome === "expired") {
+      say(state, state.dataset.expired, true);
+      later(form, RETRY);
+    } else if (outcome === "other") {
+      say(state, state.dataset.other);
+    } else if (answer.status >= 500) {
+      say(state, state.dataset.failed);
+      later(form, RETRY);
+    } else {
+      say(state, state.dataset.refused);
+    }
+  }
+
+  const hasDraft = (form) => form instanceof HTMLFormElement && form.hasAttribute("data-entries") && stateOf(form);
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = formOf(event.target);
+      if (hasDraft(form)) {
+        later(form, PAUSE);
+      }
+    });
+  }
+  // A row or a file more or less comes from the server, without an event of a control.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const form = formOf(event.target);
+    if (hasDraft(form)) {
+      later(form, PAUSE);
+    }
+  });
+  document.addEventListener("submit", (event) => clearTimeout(timers.get(event.target)));
+  const unsavedForms = () => Array.from(document.querySelectorAll('form[data-entries="unsaved"]')).filter(hasDraft);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      unsavedForms().forEach(save);
+    }
+  });
+  // Back from the window where somebody logged in again.
+  window.addEventListener("focus", () => unsavedForms().forEach(save));
+})();
