@@ -43,8 +43,9 @@ def errors(forms: dict[str, Form], feel: Feel) -> Check:
     """What a form refuses, in the designer's words by path; empty when it accepts."""
 
     def check(form_id: str, data: dict[str, Any], **case: Any) -> Errors:
+        at = {"step": "application_submitted" if form_id == "application" else form_id}
         try:
-            validate(forms[f"school_{form_id}"], data, case, feel)
+            validate(forms[f"school_{form_id}"], data, at | case, feel)
         except FormDataInvalid as refused:
             return {
                 path: [_said(message.params, str(message)) for message in found]
