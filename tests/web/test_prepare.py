@@ -1,0 +1,85 @@
+"""What a process needs, told before anybody fills in its form."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.api.processes import CLERK, HEAD, a_field, a_form
+from tests.modeling import a_model, end, extension, start, user
+from tests.support.world import World
+from tests.web.visitors import Visitor
+
+NewVisitor = Callable[[str], Visitor]
+
+CLUB = a_model(
+    start("s", extension('<zeebe:formDefinition formId="club_request"/>')),
+    user("check", name="审核"),
+    end("e"),
+    flows="s check; check e",
+    key="club",
+)
+KINDS = [{"value": "sport", "label": "体育"}, {"value": "art", "label": "艺术"}]
+FORM = a_form(
+    "club_request",
+    a_field("kind", "select", values=KINDS, validate={"required": True}),
+    a_field("name", properties={"valid_if": "=string length(name) > 1", "valid_message": "名称应当有两个字以上"}),
+    a_field("charter", "filepicker", accept=".pdf", validate={"required": True}, description="社团章程"),
+    a_field(
+        "ground",
+        "filepicker",
+        properties={"required_if": '=kind = "sport"'},
+        conditional={"hide": '=kind = null or kind = "art"'},
+    ),
+)
+LIMITS = """
+[limits.check]
+number = 5
+unit = "working_day"
+name = "审核期限"
+name_en = "Check"
+source = "社团管理办法第三条"
+source_en = "Rules on clubs, article 3"
+"""
+ADDRESS = "/start/club/prepare"
+
+
+@pytest.fixture
+def head(world: World, visitor: NewVisitor) -> Visitor:
+    world.deploy(CLUB, club_request__form=FORM, limits__toml=LIMITS.encode())
+    return visitor(HEAD)
+
+
+def test_page_tells_materials_conditions_limits_and_steps(head: Visitor) -> None:
+    page = head.open(ADDRESS)
+    assert "中文 charter 必交 社团章程" in page
+    assert "名称应当有两个字以上" in page
+    assert "审核期限：5 个工作日 社团管理办法第三条" in page
+    assert "中文 ground" not in page
+    assert "Check: 5 working days Rules on clubs, article 3" in head.open(f"{ADDRESS}?lang=en")
+
+
+def test_choices_decide_about_the_materials_and_come_along(head: Visitor) -> None:
+    assert "中文 ground 必交" in head.open(f"{ADDRESS}?kind=sport")
+    assert "中文 ground" not in head.open(f"{ADDRESS}?kind=art")
+    head.open("/start/club?kind=sport&name=x")
+    assert head.page.xpath('//select[@name="kind"]/option[@selected]/@value') == ["sport"]
+    assert head.values("name") == [""]
+
+
+def test_changed_choice_draws_the_answer_again(head: Visitor) -> None:
+    head.open("/start")
+    guard = head.fields("/logout")["csrf_token"]
+    response = head.post(ADDRESS, {"csrf_token": guard, "kind": "sport"})
+    assert response.status_code == 200
+    assert "中文 ground 必交" in head.text
+    assert not head.page.xpath("//header")
+
+
+def test_process_with_nothing_to_tell_goes_to_its_form(visitor: NewVisitor) -> None:
+    clerk = visitor(CLERK)
+    response = clerk.client.get("/start/purchase/prepare")
+    assert (response.status_code, response.location) == (303, "/start/purchase")
+
+
+def test_page_is_for_those_who_may_start(head: Visitor, visitor: NewVisitor) -> None:
+    visitor("ceshishenqingren").open(ADDRESS, status=403)
