@@ -1,12 +1,13 @@
-"""Finding what belongs together on disk: a process folder brings its forms."""
+"""Finding what belongs together on disk: a process folder brings its forms and its document templates."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-SUFFIXES = frozenset({".bpmn", ".dmn", ".form"})
+SUFFIXES = frozenset({".bpmn", ".dmn", ".form", ".html"})
 LIMITS = "limits.toml"
 PROCESSES = "bpmn"
 FORMS = "forms"
+DOCUMENTS = "documents"
 
 
 def package_name(path: Path) -> str:
@@ -15,7 +16,9 @@ def package_name(path: Path) -> str:
 
 
 def read_package(path: Path) -> dict[str, bytes]:
-    """The files to deploy for a file or folder; a folder `bpmn/<key>` also brings `forms/<key>`.
+    """The files to deploy for a file or folder, with those of its folder `documents`.
+
+    A folder `bpmn/<key>` also brings `forms/<key>`.
 
     Raises OSError for what cannot be read.
     """
@@ -26,7 +29,7 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    folders = [path]
+    folders = [path, path / DOCUMENTS]
     if path.parent.name == PROCESSES:
         folders.append(path.parent.parent / FORMS / path.name)
     for folder in folders:

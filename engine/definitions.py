@@ -1,4 +1,4 @@
-"""What a case runs on: its definition, and exactly the forms and decisions that version is bound to.
+"""What a case runs on: its definition, and exactly the forms, decisions and templates that version is bound to.
 
 Rows of definitions never change, so each process compiles a row once and keeps it (`Runtime.definitions`).
 """
@@ -14,16 +14,17 @@ from sqlalchemy.orm import Session
 
 from engine.calendar import Calendar, Limit, due_at, load_calendar, load_limits
 from engine.dmn import Decided, Decision, compile_decisions, evaluate
+from engine.documents import Template, compile_template
 from engine.errors import NotFound
 from engine.interpreter import Definition, Host, compile_process
-from engine.model import DecisionDefinition, FormDefinition, ProcessDefinition
+from engine.model import DecisionDefinition, DocumentTemplate, FormDefinition, ProcessDefinition
 from engine.uow import UnitOfWork
 from forms import Form, compile_form
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A deployed version of a process, compiled; `forms` and `decisions` name the rows it is bound to."""
+    """A deployed version of a process, compiled; `forms`, `decisions` and `documents` name the rows it is bound to."""
 
     id: UUID
     key: str
@@ -34,6 +35,7 @@ class Deployed:
     limits: Mapping[str, Limit]
     forms: Mapping[str, UUID]
     decisions: Mapping[str, UUID]
+    documents: Mapping[str, UUID]
 
 
 def newest(uow: UnitOfWork, key: str, bureau_id: UUID | None) -> Deployed:
@@ -51,7 +53,8 @@ def newest(uow: UnitOfWork, key: str, bureau_id: UUID | None) -> Deployed:
 
 
 def visible(
-    table: type[ProcessDefinition] | type[FormDefinition] | type[DecisionDefinition], bureau_id: UUID | None
+    table: type[ProcessDefinition] | type[FormDefinition] | type[DecisionDefinition] | type[DocumentTemplate],
+    bureau_id: UUID | None,
 ) -> sa.ColumnElement[bool]:
     """What a bureau sees of deployed things: its own and the shared ones."""
     shared = table.bureau_id.is_(None)
@@ -72,6 +75,19 @@ def form_of(uow: UnitOfWork, version: Deployed, form_id: str) -> Form:
 def form_document(uow: UnitOfWork, version: Deployed, form_id: str) -> Mapping[str, Any]:
     """The form-js document behind `form_of`."""
     return _document(uow.session, version.forms[form_id])
+
+
+def template_of(uow: UnitOfWork, version: Deployed, template_id: str) -> Template:
+    """The document template this version is bound to."""
+    row_id = version.documents.get(template_id)
+    if row_id is None:
+        found = ", ".join(sorted(version.documents)) or "none"
+        raise NotFound("Expected a document template {name!r}, but found {found}", name=template_id, found=found)
+
+    def compiled() -> Template:
+        return compile_template(uow.session.get_one(DocumentTemplate, row_id).content.encode())
+
+    return uow.runtime.definitions.get(row_id, compiled)
 
 
 def host_of(uow: UnitOfWork, version: Deployed) -> Host:
@@ -114,6 +130,8 @@ def _compile(session: Session, definition_id: UUID) -> Deployed:
         limits=load_limits(row.limits),
         forms={form_id: UUID(found) for form_id, found in row.bindings["forms"].items()},
         decisions={decision_id: UUID(found) for decision_id, found in row.bindings["decisions"].items()},
+        # Versions deployed before there were templates name none.
+        documents={template_id: UUID(found) for template_id, found in row.bindings.get("documents", {}).items()},
     )
 
 

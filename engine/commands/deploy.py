@@ -18,6 +18,7 @@ from engine.interpreter import Definition
 from engine.model import (
     DecisionDefinition,
     Deployment,
+    DocumentTemplate,
     FormDefinition,
     ProcessDefinition,
     canonical_json,
@@ -33,8 +34,8 @@ _LOCK = 0x6275_7265_6175
 def deploy(uow: UnitOfWork, files: Mapping[str, bytes], name: str, *, shared: bool = False) -> Deployment:
     """Deploy files that belong together; `shared` serves every bureau of the installation.
 
-    Raises DeploymentInvalid with every problem found, and stores nothing then. Forms, decisions and
-    processes that are as they were make no new version; when nothing is new, the deployment that
+    Raises DeploymentInvalid with every problem found, and stores nothing then. Forms, decisions,
+    templates and processes that are as they were make no new version; when nothing is new, the deployment that
     brought them is given back.
     """
     policy.require_may_deploy(uow.actor, shared=shared)
@@ -50,7 +51,7 @@ def deploy(uow: UnitOfWork, files: Mapping[str, bytes], name: str, *, shared: bo
     if problems:
         raise DeploymentInvalid(problems)
     changed = _changed(bundle, rows, before)
-    if not (changed or rows.new_forms or rows.new_decisions):
+    if not (changed or rows.are_new):
         return _brought_by(uow, before, rows)
     return _store(uow, bundle, rows, before, changed, Deployment(id=new_id(), bureau_id=bureau_id, name=name))
 
@@ -69,7 +70,7 @@ def _newest(uow: UnitOfWork, key: str, bureau_id: UUID | None) -> ProcessDefinit
 
 
 def _fingerprint(bundle: Bundle, rows: Rows, definition: Definition) -> str:
-    """Two versions with the same fingerprint run alike: same model, forms, decisions and limits."""
+    """Two versions with the same fingerprint run alike: same model, forms, decisions, templates and limits."""
     parts = {
         "model": definition.fingerprint,
         "bindings": rows.bindings(definition),
@@ -93,7 +94,8 @@ def _brought_by(uow: UnitOfWork, before: Mapping[str, ProcessDefinition | None],
     if not ids:
         forms = sa.select(FormDefinition.deployment_id).where(FormDefinition.id.in_(rows.forms.values()))
         decided = sa.select(DecisionDefinition.deployment_id).where(DecisionDefinition.id.in_(rows.decisions.values()))
-        ids = [*uow.session.scalars(forms), *uow.session.scalars(decided)]
+        templates = sa.select(DocumentTemplate.deployment_id).where(DocumentTemplate.id.in_(rows.templates.values()))
+        ids = [found for chosen in (forms, decided, templates) for found in uow.session.scalars(chosen)]
     return uow.session.get_one(Deployment, max(ids))
 
 
@@ -114,6 +116,9 @@ def _store(
     for decision_id, row_id in rows.new_decisions.items():
         decision, xml = bundle.decisions[decision_id]
         uow.session.add(DecisionDefinition(id=row_id, decision_id=decision_id, name=decision.name, xml=xml, **owner))
+    for template_id, row_id in rows.new_templates.items():
+        content = bundle.templates[template_id][1]
+        uow.session.add(DocumentTemplate(id=row_id, template_id=template_id, content=content, **owner))
     for key in changed:
         uow.session.add(_version(bundle, rows, before[key], key, owner))
     payload = {
@@ -121,6 +126,7 @@ def _store(
         "processes": changed,
         "forms": sorted(rows.new_forms),
         "decisions": sorted(rows.new_decisions),
+        "documents": sorted(rows.new_templates),
     }
     audit.record(
         uow, "deployment.created", "deployment", deployment.id, payload=payload, bureau_id=deployment.bureau_id

@@ -8,7 +8,7 @@ const MAX_CHARACTERS_KEPT = 100_000;
 // An expression means the same whatever names the data carry: it is parsed with no variables, only with the added
 // functions. A variable's name is therefore an identifier; a key with blanks is read by get value(context, "a key").
 const KNOWN_NAMES = Object.fromEntries(
-  ["working days", "limit", "head of", "deputy in charge of", "performer of"].map((name) => [name, () => null]),
+  ["working days", "limit", "head of", "deputy in charge of", "performer of", "chinese date", "yuan"].map((name) => [name, () => null]),
 );
 
 const kept = new Map();

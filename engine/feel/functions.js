@@ -75,6 +75,29 @@ define("performer of", ["step"], (step) => {
   return `performer:${step}`;
 });
 
+// How letters write days and amounts; what is kept in a case stays ISO and whole cents.
+define("chinese date", ["date"], (date) => {
+  if (date === null || date === undefined) {
+    return null;
+  }
+  const day = dateFrom(date);
+  if (!day) {
+    throw new Refusal("wrong_arguments_of", { name: "chinese date", found: getType(date) });
+  }
+  return `${day.year}年${day.month}月${day.day}日`;
+});
+define("yuan", ["cents"], (cents) => {
+  if (cents === null || cents === undefined) {
+    return null;
+  }
+  if (!Number.isSafeInteger(cents)) {
+    throw new Refusal("wrong_arguments_of", { name: "yuan", found: getType(cents) });
+  }
+  const digits = String(Math.abs(cents)).padStart(3, "0");
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${cents < 0 ? "-" : ""}${whole}.${digits.slice(-2)}`;
+});
+
 function bureauNow(name) {
   if (!hasMoment()) {
     throw new Refusal("no_moment", { name });

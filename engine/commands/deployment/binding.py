@@ -1,4 +1,4 @@
-"""Binding: which rows of forms and decisions a version of a process uses, settled when it is deployed.
+"""Binding: which rows of forms, decisions and templates a version of a process uses, settled when it is deployed.
 
 What the deployment brings comes first, unchanged or new; what it does not bring must have been
 deployed earlier, by the bureau or for all. The newest is taken, and stays taken.
@@ -15,25 +15,47 @@ from sqlalchemy.orm import Session
 from engine.commands.deployment.files import Bundle
 from engine.definitions import visible
 from engine.errors import Problem
-from engine.interpreter import Definition
-from engine.model import DecisionDefinition, FormDefinition, new_id
+from engine.interpreter import Definition, Element
+from engine.model import DecisionDefinition, DocumentTemplate, FormDefinition, new_id
+
+# The headers of service tasks by which handlers are told of templates, one or several.
+TEMPLATE_HEADERS = ("template", "also", "documents")
 
 
 @dataclass(slots=True)
 class Rows:
-    """The row of every form and decision that can be bound, and those of them that are new."""
+    """The row of every form, decision and template that can be bound, and those of them that are new."""
 
     forms: dict[str, UUID] = field(default_factory=dict)
     decisions: dict[str, UUID] = field(default_factory=dict)
+    templates: dict[str, UUID] = field(default_factory=dict)
     new_forms: dict[str, UUID] = field(default_factory=dict)
     new_decisions: dict[str, UUID] = field(default_factory=dict)
+    new_templates: dict[str, UUID] = field(default_factory=dict)
+
+    @property
+    def are_new(self) -> bool:
+        """Whether anything but a process is new."""
+        return bool(self.new_forms or self.new_decisions or self.new_templates)
 
     def bindings(self, definition: Definition) -> dict[str, Any]:
         """What a version of this process is bound to."""
         return {
             "forms": {name: str(self.forms[name]) for name in sorted(definition.form_ids)},
             "decisions": {name: str(self.decisions[name]) for name in sorted(definition.decision_ids)},
+            "documents": {name: str(self.templates[name]) for name in sorted(template_ids(definition))},
         }
+
+
+def template_ids(definition: Definition) -> frozenset[str]:
+    """The templates of documents that a process names."""
+    return frozenset(name for element in definition.elements.values() for name in templates_of(element))
+
+
+def templates_of(element: Element) -> tuple[str, ...]:
+    """The templates that the headers of a service task name."""
+    named = ",".join(element.headers.get(header, "") for header in TEMPLATE_HEADERS)
+    return tuple(name.strip() for name in named.split(",") if name.strip())
 
 
 def find_rows(session: Session, bundle: Bundle, bureau_id: UUID | None) -> Rows:
@@ -41,24 +63,35 @@ def find_rows(session: Session, bundle: Bundle, bureau_id: UUID | None) -> Rows:
     definitions = [definition for definition, _ in bundle.processes.values()]
     rows = Rows()
     for name in {*bundle.forms, *(name for one in definitions for name in one.form_ids)}:
-        form = newest_form(session, name, bureau_id)
-        brought = bundle.forms.get(name)
-        if brought is None:
-            rows.forms |= {} if form is None else {name: form.id}
-        elif form is not None and form.bureau_id == bureau_id and form.document == brought[1]:
-            rows.forms[name] = form.id
-        else:
-            rows.forms[name] = rows.new_forms[name] = new_id()
+        form, form_brought = newest_form(session, name, bureau_id), bundle.forms.get(name)
+        same = form is not None and form_brought is not None and form.document == form_brought[1]
+        _settle(name, form, form_brought, bureau_id, (rows.forms, rows.new_forms), same=same)
     for name in {*bundle.decisions, *(name for one in definitions for name in one.decision_ids)}:
-        decision = newest_decision(session, name, bureau_id)
-        found = bundle.decisions.get(name)
-        if found is None:
-            rows.decisions |= {} if decision is None else {name: decision.id}
-        elif decision is not None and decision.bureau_id == bureau_id and decision.xml == found[1]:
-            rows.decisions[name] = decision.id
-        else:
-            rows.decisions[name] = rows.new_decisions[name] = new_id()
+        decision, decision_brought = newest_decision(session, name, bureau_id), bundle.decisions.get(name)
+        same = decision is not None and decision_brought is not None and decision.xml == decision_brought[1]
+        _settle(name, decision, decision_brought, bureau_id, (rows.decisions, rows.new_decisions), same=same)
+    for name in {*bundle.templates, *(name for one in definitions for name in template_ids(one))}:
+        template, template_brought = newest_template(session, name, bureau_id), bundle.templates.get(name)
+        same = template is not None and template_brought is not None and template.content == template_brought[1]
+        _settle(name, template, template_brought, bureau_id, (rows.templates, rows.new_templates), same=same)
     return rows
+
+
+def _settle(
+    name: str,
+    known: FormDefinition | DecisionDefinition | DocumentTemplate | None,
+    brought: object,
+    bureau_id: UUID | None,
+    into: tuple[dict[str, UUID], dict[str, UUID]],
+    *,
+    same: bool,
+) -> None:
+    """The row of one name: the known one where nothing else is brought, else a new one."""
+    found, new = into
+    if known is not None and (brought is None or (same and known.bureau_id == bureau_id)):
+        found[name] = known.id
+    elif brought is not None:
+        found[name] = new[name] = new_id()
 
 
 def newest_form(session: Session, form_id: str, bureau_id: UUID | None) -> FormDefinition | None:
@@ -74,14 +107,24 @@ def newest_decision(session: Session, decision_id: str, bureau_id: UUID | None) 
     return session.scalar(known.order_by(own_first, table.id.desc()).limit(1))
 
 
+def newest_template(session: Session, template_id: str, bureau_id: UUID | None) -> DocumentTemplate | None:
+    table = DocumentTemplate
+    own_first = table.bureau_id.is_(None)
+    known = sa.select(table).where(table.template_id == template_id, visible(table, bureau_id))
+    return session.scalar(known.order_by(own_first, table.id.desc()).limit(1))
+
+
 def unbound(bundle: Bundle, rows: Rows) -> Iterator[Problem]:
-    """Every form and decision a model names that is neither brought nor deployed earlier."""
+    """Every form, decision and template a model names that is neither brought nor deployed earlier."""
     for definition, _ in bundle.processes.values():
         for element in definition.elements.values():
             if element.form_id is not None and element.form_id not in rows.forms:
                 yield _missing(element.id, "form", element.form_id, bundle.forms)
             if element.decision_id is not None and element.decision_id not in rows.decisions:
                 yield _missing(element.id, "decision", element.decision_id, bundle.decisions)
+            for name in templates_of(element):
+                if name not in rows.templates:
+                    yield _missing(element.id, "document template", name, bundle.templates)
 
 
 def _missing(element_id: str, kind: str, name: str, brought: Iterable[str] | Mapping[str, Any]) -> Problem:

@@ -28,6 +28,11 @@ def expressions_are_feel(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:
     named += [
         (f"{form.id}: {path}", text) for form, _ in bundle.forms.values() for path, text in form.expressions.items()
     ]
+    named += [
+        (f"documents/{name}.html, line {line}", text)
+        for name, (template, _) in bundle.templates.items()
+        for line, text in template.expressions
+    ]
     for (place, text), sentence in zip(named, runtime.feel.parse([text for _, text in named]), strict=True):
         if sentence is not None:
             yield Problem(place, f"The expression {text[:80]!r} is not FEEL: {sentence}")

@@ -1,5 +1,6 @@
 """The files of a deployment, told apart by name, read and compiled; every problem is collected."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -9,6 +10,7 @@ import orjson
 
 from engine.calendar import Limit, read_limits
 from engine.dmn import Decision, compile_decisions
+from engine.documents import Template, compile_template
 from engine.errors import DeploymentInvalid, Problem
 from engine.interpreter import Definition, compile_process
 from engine.values import flaws_in
@@ -16,17 +18,20 @@ from forms import Form, FormInvalid, compile_form
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_FORM_BYTES = 256 * 1024
+MAX_TEMPLATE_BYTES = 256 * 1024
 LIMITS_FILE = "limits.toml"
 MAX_NAME = 200
+_TEMPLATE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(slots=True)
 class Bundle:
-    """What the files hold, by process key, decision id and form id. `problems` says what is wrong with them."""
+    """What the files hold, by process key, decision id, form id and template id; `problems` says what is wrong."""
 
     processes: dict[str, tuple[Definition, bytes]] = field(default_factory=dict)
     decisions: dict[str, tuple[Decision, bytes]] = field(default_factory=dict)
     forms: dict[str, tuple[Form, Mapping[str, Any]]] = field(default_factory=dict)
+    templates: dict[str, tuple[Template, str]] = field(default_factory=dict)
     limits: Mapping[str, Limit] | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -47,9 +52,9 @@ def read_files(files: Mapping[str, bytes]) -> Bundle:
 def _read_file(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
     path = PurePosixPath(name)
     read = _READERS.get(LIMITS_FILE if path.name == LIMITS_FILE else path.suffix)
-    longest = MAX_FORM_BYTES if path.suffix == ".form" else MAX_FILE_BYTES
+    longest = _LONGEST.get(path.suffix, MAX_FILE_BYTES)
     if read is None:
-        yield Problem(None, f"{name}: expected a file named *.bpmn, *.dmn, *.form or limits.toml")
+        yield Problem(None, f"{name}: expected a file named *.bpmn, *.dmn, *.form, *.html or limits.toml")
     elif len(content) > longest:
         yield Problem(None, f"{name}: expected at most {longest} bytes, but found {len(content)}")
     else:
@@ -102,6 +107,16 @@ def _read_form(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
     bundle.forms[form.id] = (form, document)
 
 
+def _read_template(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
+    template_id = PurePosixPath(name).stem
+    if not _TEMPLATE_ID.fullmatch(template_id) or len(template_id) > MAX_NAME:
+        yield Problem(None, f"{name}: expected a name of small letters, digits and underscores, at most {MAX_NAME}")
+        return
+    if template_id in bundle.templates:
+        yield Problem(template_id, f"{name}: expected every template once, but found this one twice")
+    bundle.templates[template_id] = (compile_template(content), content.decode())
+
+
 def _read_limits(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
     if bundle.limits is not None:
         yield Problem(None, f"{name}: expected one limits.toml, but found a second")
@@ -111,9 +126,11 @@ def _read_limits(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]
         yield Problem(None, f"{name}: expected UTF-8 text")
 
 
+_LONGEST: Mapping[str, int] = {".form": MAX_FORM_BYTES, ".html": MAX_TEMPLATE_BYTES}
 _READERS: Mapping[str, Callable[[Bundle, str, bytes], Iterator[Problem]]] = {
     ".bpmn": _read_process,
     ".dmn": _read_decisions,
     ".form": _read_form,
+    ".html": _read_template,
     LIMITS_FILE: _read_limits,
 }

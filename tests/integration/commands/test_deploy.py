@@ -72,7 +72,7 @@ BROKEN_FLOW = a_model(
     "files, element, sentence",
     [
         ({}, None, "at least one file"),
-        ({"p.txt": b""}, None, "expected a file named *.bpmn, *.dmn, *.form or limits.toml"),
+        ({"p.txt": b""}, None, "expected a file named *.bpmn, *.dmn, *.form, *.html or limits.toml"),
         ({"p.bpmn": b"<broken"}, None, "p.bpmn"),
         ({"p.bpmn": BOMB}, None, "p.bpmn"),
         ({"p.bpmn": EXTERNAL}, None, "p.bpmn"),
