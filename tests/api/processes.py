@@ -52,9 +52,10 @@ LETTER = a_model(
 )
 
 
-def a_form(form_id: str, *components: dict[str, Any]) -> bytes:
+def a_form(form_id: str, *components: dict[str, Any], **attributes: Any) -> bytes:
     """A form-js document."""
-    return json.dumps({"id": form_id, "type": "default", "schemaVersion": 18, "components": components}).encode()
+    document = {"id": form_id, "type": "default", "schemaVersion": 18, "components": components, **attributes}
+    return json.dumps(document).encode()
 
 
 def a_field(key: str, type: str = "textfield", **attributes: Any) -> dict[str, Any]:
