@@ -15,7 +15,9 @@ EMPTY = (
     " correction_notice_no rectification_notice_no licence_no approval_document_no refusal_document_no"
     " public_notice_no origin_case origin_bureau origin_application_no"
 )
-NONE = "correction_items rectification_items consultation_opinions findings expert_votes notice_objections"
+NONE = (
+    "sponsor_files correction_items rectification_items consultation_opinions findings expert_votes notice_objections"
+)
 REQUIREMENTS = {"lead_division": "D07", "expert_review": True, "expert_number": 5, "licence_level": 5}
 AUTHORITY = {
     "level": "county",
@@ -48,7 +50,7 @@ FINDING = {
 
 def a_new_case(**overrides: Any) -> dict[str, Any]:
     """A case that was just received: everything else is still empty."""
-    case = with_files(an_application()) | dict.fromkeys(EMPTY.split()) | {key: [] for key in NONE.split()}
+    case = dict.fromkeys(EMPTY.split()) | {key: [] for key in NONE.split()} | with_files(an_application())
     case |= {
         "initiator": "ceshishenqingren",
         "application_no": "测教许收〔2026〕1号",

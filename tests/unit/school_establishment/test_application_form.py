@@ -303,9 +303,9 @@ class TestSteps:
         ],
     )
     def test_mark_what_must_be_changed(self, forms: dict[str, Form], feel: Feel, step: str, told: list[str]) -> None:
-        items = {
+        items: dict[str, Any] = {
             "correction_items": [{"field": "charter_files", "note": "缺少第九项内容"}],
             "rectification_items": [{"field": "class_count", "note": "班额过大"}],
         }
-        marks = marks_of(forms["school_application"], {"step": step} | items, feel)
+        marks = marks_of(forms["school_application"], items | {"step": step}, feel)
         assert [mark.field for mark in marks] == told
