@@ -18,8 +18,9 @@ from engine.model import (
     new_id,
 )
 from engine.people import passwords
-from engine.seed.organisation import BUREAUS, POSITIONS, SampleBureau
-from engine.seed.people import GROUPS, PEOPLE, SampleGroup, SamplePerson
+from engine.seed.organisation import BUREAUS, LEADING, POSITIONS
+from engine.seed.people import GROUPS, PEOPLE
+from engine.seed.sample import SampleBureau, SampleGroup, SamplePerson
 from engine.uow import UnitOfWork
 
 # One number a sample person, 13800000001 and up, as far as the range of test numbers goes.
@@ -32,26 +33,29 @@ def seed(uow: UnitOfWork, password: str) -> list[str]:
 
     Those people get the password; whoever is there already keeps theirs.
     """
-    _add_positions(uow.session)
+    session = uow.session
+    _add_positions(session)
     for bureau in BUREAUS:
-        _add_bureau(uow.session, bureau)
-    known = set(uow.session.scalars(sa.select(User.username)))
+        _add_bureau(session, bureau)
+    known = set(session.scalars(sa.select(User.username)))
     added = [person for person in PEOPLE if person.username not in known]
-    for person in added:
-        _add_person(uow, person, password)
+    if added:
+        _add_people(uow, added, password)
+    for bureau in BUREAUS:
+        _put_in_charge(session, bureau)
     for group in GROUPS:
-        _add_group(uow.session, group)
+        _add_group(session, group)
     uow.session.flush()
     return [person.username for person in added]
 
 
 def _add_positions(session: Session) -> None:
-    known = set(session.scalars(sa.select(Position.code)))
-    session.add_all(
-        Position(code=position.code, name=position.name, name_en=position.name_en)
-        for position in POSITIONS
-        if position.code not in known
-    )
+    known = {position.code: position for position in session.scalars(sa.select(Position))}
+    for sample in POSITIONS:
+        if sample.code not in known:
+            known[sample.code] = Position(code=sample.code, name=sample.name, name_en=sample.name_en)
+            session.add(known[sample.code])
+        known[sample.code].leads = sample.code in LEADING
     session.flush()
 
 
@@ -70,61 +74,96 @@ def _add_bureau(session: Session, sample: SampleBureau) -> None:
             demo=True,
         )
         session.add(bureau)
-        session.flush()
+    bureau.agency_code = bureau.agency_code or sample.agency_code
+    session.flush()
     _add_departments(session, sample, bureau.id)
 
 
 def _add_departments(session: Session, sample: SampleBureau, bureau_id: UUID) -> None:
-    known = dict(
-        session.execute(sa.select(Department.code, Department.id).where(Department.bureau_id == bureau_id)).all()
-    )
+    known = {
+        department.code: department
+        for department in session.scalars(sa.select(Department).where(Department.bureau_id == bureau_id))
+    }
     for named in sample.departments:
         if named.code not in known:
-            known[named.code] = new_id()
-            department = Department(
-                id=known[named.code],
+            known[named.code] = Department(
+                id=new_id(),
                 bureau_id=bureau_id,
                 code=named.code,
                 name=named.name,
                 name_en=named.name_en,
-                parent_id=known[named.parent] if named.parent else None,
+                parent_id=known[named.parent].id if named.parent else None,
             )
-            session.add(department)
+            session.add(known[named.code])
+            # One by one: a room refers to the department above it.
+            session.flush()
+        known[named.code].external = named.code.startswith("X")
     session.flush()
 
 
-def _add_person(uow: UnitOfWork, person: SamplePerson, password: str) -> None:
-    session, place = uow.session, PEOPLE.index(person)
-    user = User(
+def _put_in_charge(session: Session, sample: SampleBureau) -> None:
+    """Name the deputies, in a bureau where nobody is in charge of anything yet."""
+    bureau_id = _bureau_id(session, sample.named.code)
+    departments = session.scalars(sa.select(Department).where(Department.bureau_id == bureau_id)).all()
+    if any(department.deputy_id for department in departments):
+        return
+    in_charge = {code: username for username, codes in sample.deputies.items() for code in codes.split()}
+    found = sa.select(User.username, User.id).where(User.username.in_(sample.deputies), User.bureau_id == bureau_id)
+    people = dict(session.execute(found).all())
+    for department in departments:
+        department.deputy_id = people.get(in_charge.get(department.code, ""))
+    session.flush()
+
+
+def _add_people(uow: UnitOfWork, people: list[SamplePerson], password: str) -> None:
+    # One password, so one hash: each takes long to make, and a hash apiece would hide nothing more.
+    password_hash = passwords(uow.runtime.settings).hash(password)
+    bureaus = dict(uow.session.execute(sa.select(Bureau.code, Bureau.id)).all())
+    users = {person: _user(person, bureaus[person.bureau], password_hash) for person in people}
+    uow.session.add_all(users.values())
+    uow.session.flush()
+    for person, user in users.items():
+        record(uow, "user.created", "user", user.id, payload={"username": user.username}, bureau_id=user.bureau_id)
+        for role in person.roles:
+            uow.session.add(UserRole(user_id=user.id, role=role))
+            payload = {"username": user.username, "role": role}
+            record(uow, "role.granted", "user", user.id, payload=payload, bureau_id=user.bureau_id)
+    _add_memberships(uow, users)
+
+
+def _user(person: SamplePerson, bureau_id: UUID, password_hash: str) -> User:
+    place = PEOPLE.index(person)
+    return User(
         id=new_id(),
-        bureau_id=_bureau_id(session, person.bureau),
+        bureau_id=bureau_id,
         username=person.username,
         name=person.name,
         name_en=person.name_en,
-        password_hash=passwords(uow.runtime.settings).hash(password),
+        password_hash=password_hash,
         kind=person.kind,
         mobile=str(FIRST_MOBILE + place) if place < MOBILES else None,
+        unit=person.unit,
     )
-    session.add(user)
+
+
+def _add_memberships(uow: UnitOfWork, users: dict[SamplePerson, User]) -> None:
+    session = uow.session
+    positions = dict(session.execute(sa.select(Position.code, Position.id)).all())
+    found = session.execute(sa.select(Department.bureau_id, Department.code, Department.id))
+    departments = {(bureau_id, code): department_id for bureau_id, code, department_id in found}
+    for person, user in users.items():
+        for department, position in person.memberships:
+            membership = Membership(
+                id=new_id(),
+                bureau_id=user.bureau_id,
+                user_id=user.id,
+                department_id=departments[user.bureau_id, department],
+                position_id=positions[position],
+            )
+            session.add(membership)
+            payload = {"username": user.username, "department": department, "position": position}
+            record(uow, "membership.created", "membership", membership.id, payload=payload, bureau_id=user.bureau_id)
     session.flush()
-    record(uow, "user.created", "user", user.id, payload={"username": user.username}, bureau_id=user.bureau_id)
-    session.add_all(UserRole(user_id=user.id, role=role) for role in person.roles)
-    for department, position in person.memberships:
-        _add_membership(uow, user, department, position)
-
-
-def _add_membership(uow: UnitOfWork, user: User, department: str, position: str) -> None:
-    in_department = Department.bureau_id == user.bureau_id, Department.code == department
-    membership = Membership(
-        id=new_id(),
-        bureau_id=user.bureau_id,
-        user_id=user.id,
-        department_id=uow.session.scalars(sa.select(Department.id).where(*in_department)).one(),
-        position_id=uow.session.scalars(sa.select(Position.id).where(Position.code == position)).one(),
-    )
-    uow.session.add(membership)
-    payload = {"username": user.username, "department": department, "position": position}
-    record(uow, "membership.created", "membership", membership.id, payload=payload, bureau_id=user.bureau_id)
 
 
 def _add_group(session: Session, sample: SampleGroup) -> None:

@@ -1,42 +1,11 @@
-"""The sample organisation: a fictitious chain of bureaus, their departments, and all positions.
+"""The sample organisation: bureaus with their departments and who is in charge of them, and all positions.
 
-Lines are code | Chinese | English. Area codes begin with 99, which belongs to no province.
+The bureaus of the chain are fictitious: their area codes begin with 99, which belongs to no province.
 """
 
-from dataclasses import dataclass
+from engine.seed.sample import Named, SampleBureau, named
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A code with its Chinese and English name, and the code of what it belongs to."""
-
-    code: str
-    name: str
-    name_en: str
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SampleBureau:
-    """A bureau of the chain and its departments."""
-
-    named: Named
-    area_code: str
-    level: str
-    departments: tuple[Named, ...]
-
-
-def _named(text: str) -> tuple[Named, ...]:
-    """One per line; a room D0101 belongs to the department D01."""
-    rows = [[part.strip() for part in line.split("|")] for line in text.strip().splitlines()]
-    codes = {row[0] for row in rows}
-    return tuple(
-        Named(code, name, name_en, code[:-2] if len(code) > 3 and code[:-2] in codes else None)
-        for code, name, name_en in rows
-    )
-
-
-DIVISIONS = _named("""
+DIVISIONS = named("""
     D00 | 局领导 | Bureau Leadership
     D01 | 办公室 | Office
     D0101 | 信访室 | Petition Room
@@ -59,7 +28,7 @@ DIVISIONS = _named("""
     A04 | 教育信息中心 | Education Information Centre
 """)
 
-OUTSIDE_UNITS = _named("""
+OUTSIDE_UNITS = named("""
     X01 | 编办 | Staffing Office
     X02 | 人社局 | Human Resources and Social Security Bureau
     X03 | 组织部 | Party Organisation Department
@@ -79,14 +48,15 @@ OUTSIDE_UNITS = _named("""
     X17 | 统计局 | Statistics Bureau
     X18 | 指定医院 | Designated Hospital
     X19 | 政务服务中心 | Government Service Centre
+    X20 | 外聘专家单位 | Institutions of Outside Experts
 """)
 
-SCHOOL_OFFICES = _named("""
+SCHOOL_OFFICES = named("""
     S01 | 校长室 | Principal's Office
     S02 | 校务办公室 | School Office
 """)
 
-POSITIONS = _named("""
+POSITIONS = named("""
     P_DIRECTOR | 局长 | Director and Party Secretary
     P_DEPUTY | 分管副局长 | Deputy Director
     P_DISC | 纪检组长 | Discipline Group Head
@@ -119,22 +89,114 @@ POSITIONS = _named("""
     P_AUDITADMIN | 安全审计员 | Audit Administrator
 """)
 
+# Whoever holds one of these heads the department.
+LEADING = frozenset({"P_DIRECTOR", "P_OFFICE_HEAD", "P_DIV_HEAD", "P_PRINCIPAL"})
+
+# The bureaus whose duties the processes are drawn from, as far as those duties name departments.
+LEADERSHIP, OFFICE = named("""
+    D00 | 局领导 | Bureau Leadership
+    D01 | 办公室 | Office
+""")
+
+HEZE = named("""
+    D02 | 人事科 | Personnel Division
+""")
+
+JINPU = named("""
+    D04 | 教育发展科 | Education Development Division
+    D05 | 基础教育科 | Basic Education Division
+    D06 | 职业教育科 | Vocational Education Division
+    D12 | 教学研究室 | Teaching and Research Section
+""")
+
+GUSHI = named("""
+    D02 | 人事股 | Personnel Section
+    D03 | 政策法规与行政审批股 | Policy, Law and Administrative Approval Section
+    D04 | 计划财务股 | Planning and Finance Section
+    D11 | 思政德育股 | Party Affairs and Moral Education Section
+    A04 | 教育信息中心 | Education Information Centre
+""")
+
+CHONGQING = named("""
+    D08 | 教师工作处 | Teacher Affairs Division
+    D10 | 教育督导处 | Education Supervision Division
+""")
+
 # From the top down: a bureau follows the one it belongs to.
 BUREAUS = (
     SampleBureau(
-        Named("990000", "测试省教育厅", "Test Province Education Department"), "990000", "province", DIVISIONS
+        Named("990000", "测试省教育厅", "Test Province Education Department"),
+        "990000",
+        "province",
+        DIVISIONS,
+        "测省教",
+        {"shengceer": "D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12 A01 A02 A03 A04"},
     ),
-    SampleBureau(Named("990100", "测试市教育局", "Test City Education Bureau", "990000"), "990100", "city", DIVISIONS),
+    SampleBureau(
+        Named("990100", "测试市教育局", "Test City Education Bureau", "990000"),
+        "990100",
+        "city",
+        DIVISIONS + OUTSIDE_UNITS,
+        "测市教",
+        {"shiceer": "D03 D07", "shicesan": "D01 D02 D04 D05 D06 D08 D09 D10 D11 D12 A01 A02 A03 A04"},
+    ),
     SampleBureau(
         Named("990121", "测试县教育局", "Test County Education Bureau", "990100"),
         "990121",
         "county",
         DIVISIONS + OUTSIDE_UNITS,
+        "测教",
+        {
+            "lisi": "D03 D07",
+            "susishiwu": "D05 D06 D08 D12 A01 A02 A03",
+            "pansishiliu": "D01 D02 D04 D09 D10 D11 A04",
+        },
     ),
     SampleBureau(
         Named("990121-S01", "测试县第一小学", "Test County No. 1 Primary School", "990121"),
         "990121",
         "school",
         SCHOOL_OFFICES,
+        "测一小",
+    ),
+    SampleBureau(
+        Named("371700", "菏泽市教育局", "Heze City Education Bureau"),
+        "371700",
+        "city",
+        (LEADERSHIP, OFFICE, *HEZE),
+        "菏教",
+        {"heceer": "D01", "hecesan": "D02"},
+    ),
+    SampleBureau(
+        Named("210213", "金普新区教育局", "Jinpu New District Education Bureau"),
+        "210213",
+        "county",
+        (LEADERSHIP, OFFICE, *JINPU),
+        "金普教",
+        {"jinceer": "D01 D04", "jincesan": "D05 D06 D12"},
+    ),
+    SampleBureau(
+        Named("411525", "固始县教育局", "Gushi County Education Bureau"),
+        "411525",
+        "county",
+        (LEADERSHIP, OFFICE, *GUSHI),
+        "固教",
+        {"guceer": "D02 D03 D11", "gucesan": "D01 D04 A04"},
+    ),
+    SampleBureau(
+        Named("500000", "重庆市教育委员会", "Chongqing Municipal Education Commission"),
+        "500000",
+        "province",
+        (LEADERSHIP, OFFICE, *CHONGQING),
+        "渝教",
+        {"yuceer": "D01 D10", "yucesan": "D08"},
+    ),
+    # Duties of a director alone: a bureau without a name, so it gets a made-up one.
+    SampleBureau(
+        Named("990200", "示例市教育局(局长职责)", "Example City Education Bureau (a director's duties)"),
+        "990200",
+        "city",
+        (LEADERSHIP,),
+        "例教",
     ),
 )

@@ -72,12 +72,10 @@ def add_reference(table: str, name: str, target: str) -> None:
 
 def allow_roles(*roles: str) -> None:
     listed = ", ".join(f"'{role}'" for role in roles)
-    check = sa.CheckConstraint(f"role IN ({listed})", name="ck_user_role_role")
-    if op.get_context().dialect.name == "sqlite":
-        with op.batch_alter_table("user_role", recreate="always", table_args=(check,)):
-            return
-    op.drop_constraint("role", "user_role", type_="check")
-    op.create_check_constraint("role", "user_role", f"role IN ({listed})")
+    # SQLite changes a constraint only by copying its table.
+    with op.batch_alter_table("user_role") as table:
+        table.drop_constraint("role", type_="check")
+        table.create_check_constraint("role", f"role IN ({listed})")
 
 
 def create_tables() -> None:
