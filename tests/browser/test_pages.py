@@ -118,10 +118,10 @@ def test_leaving_a_changed_form_asks_first(new_visitor: NewVisitor, password: st
 
     page.on("dialog", leave)
     visitor.open("/start/school_establishment")
-    visitor.follow("待办")
+    visitor.follow("我的申请")
     assert asked == []
     visitor.open("/start/school_establishment")
     page.locator("[name=school_name]").last.press_sequentially("测试")
-    visitor.follow("待办")
+    visitor.follow("我的申请")
     expect(page).to_have_url(f"{visitor.address}/inbox")
     assert asked == ["beforeunload"]

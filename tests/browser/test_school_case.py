@@ -20,6 +20,7 @@ def test_school_case_is_walked_through_the_pages(new_visitor: NewVisitor, passwo
     visitor = new_visitor().sign_in(APPLICANT, password)
     visitor.follow("我要申请")
     visitor.page.get_by_role("link", name="民办学校设立审批").click()
+    visitor.page.get_by_role("button", name="开始填写").first.click()
     visitor.fill_in(an_application())
     visitor.press("提交")
     visitor.sees("已提交")

@@ -51,7 +51,7 @@ def head(world: World, visitor: NewVisitor) -> Visitor:
 
 def test_page_tells_materials_conditions_limits_and_steps(head: Visitor) -> None:
     page = head.open(ADDRESS)
-    assert "中文 charter 必交 社团章程" in page
+    assert "必交 (1) 中文 charter 社团章程" in page
     assert "名称应当有两个字以上" in page
     assert "审核期限：5 个工作日 社团管理办法第三条" in page
     assert "中文 ground" not in page
@@ -59,7 +59,7 @@ def test_page_tells_materials_conditions_limits_and_steps(head: Visitor) -> None
 
 
 def test_choices_decide_about_the_materials_and_come_along(head: Visitor) -> None:
-    assert "中文 ground 必交" in head.open(f"{ADDRESS}?kind=sport")
+    assert "必交 (2) 中文 charter 社团章程 中文 ground" in head.open(f"{ADDRESS}?kind=sport")
     assert "中文 ground" not in head.open(f"{ADDRESS}?kind=art")
     head.open("/start/club?kind=sport&name=x")
     assert head.page.xpath('//select[@name="kind"]/option[@selected]/@value') == ["sport"]
@@ -71,7 +71,7 @@ def test_changed_choice_draws_the_answer_again(head: Visitor) -> None:
     guard = head.fields("/logout")["csrf_token"]
     response = head.post(ADDRESS, {"csrf_token": guard, "kind": "sport"})
     assert response.status_code == 200
-    assert "中文 ground 必交" in head.text
+    assert "必交 (2) 中文 charter 社团章程 中文 ground" in head.text
     assert not head.page.xpath("//header")
 
 

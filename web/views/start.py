@@ -65,7 +65,7 @@ def submit(key: str) -> Response | tuple[str, int] | str:
     except (Invalid, TooLarge) as refused:
         with reading() as uow:
             return _page(uow, start, data, refused), status_of(refused)
-    flash(str(gettext("Submitted. You find the case under “Started by me”.")), "success")
+    flash(str(gettext("Submitted. This page shows how the case stands.")), "success")
     return redirect(address, 303)
 
 
