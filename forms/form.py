@@ -46,13 +46,6 @@ class Form:
         return frozenset(field.key for field in inputs(self.fields) if field.public)
 
     @property
-    def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What people call each field, by its key: `zh` and `en`."""
-        return {
-            field.key: {"zh": str(field.label), "en": field.label.in_language("en")} for field in inputs(self.fields)
-        }
-
-    @property
     def people(self) -> Mapping[str, str]:
         """The groups whose people are offered, by the name under which the context must hold them as options.
 

@@ -6,7 +6,7 @@
 
 from engine.calendar.days import OFFICE_ZONE, Calendar, add_working_days, end_of_day, local_day
 from engine.calendar.due import due_at
-from engine.calendar.limits import Limit, dump_limits, limit_texts, load_limits, read_limits
+from engine.calendar.limits import Limit, dump_limits, load_limits, read_limits
 from engine.calendar.tables import load_calendar, seed_calendar
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "due_at",
     "dump_limits",
     "end_of_day",
-    "limit_texts",
     "load_calendar",
     "load_limits",
     "local_day",

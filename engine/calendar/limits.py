@@ -14,12 +14,6 @@ TEXTS = ("start", "name", "name_en", "source", "source_en")
 KNOWN = frozenset({"number", "unit", *TEXTS})
 KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 LARGEST = 9999
-WORDS: Mapping[Unit, tuple[str, str]] = {
-    "hour": ("小时", "hour"),
-    "calendar_day": ("日", "day"),
-    "working_day": ("个工作日", "working day"),
-    "month": ("个月", "month"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +62,6 @@ def load_limits(document: Mapping[str, Any]) -> dict[str, Limit]:
 def dump_limits(limits: Mapping[str, Limit]) -> dict[str, Any]:
     """The limits as JSON."""
     return {key: asdict(limit) for key, limit in limits.items()}
-
-
-def limit_texts(limits: Mapping[str, Limit]) -> dict[str, dict[str, str]]:
-    """How long each limit is, in words for a letter: `text` in Chinese, `text_en` in English."""
-    return {key: {"text": _words(limit), "text_en": _words_en(limit)} for key, limit in limits.items()}
-
-
-def _words(limit: Limit) -> str:
-    return f"{limit.number}{WORDS[limit.unit][0]}"
-
-
-def _words_en(limit: Limit) -> str:
-    return f"{limit.number} {WORDS[limit.unit][1]}{'' if limit.number == 1 else 's'}"
 
 
 def _flaws(key: str, table: object) -> list[str]:

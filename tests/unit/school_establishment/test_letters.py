@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from engine.calendar import limit_texts, read_limits
+from engine.calendar import read_limits
 from engine.documents import Rendered, Sheet, Template, compile_template, render
+from engine.documents.context import labels_of, limits_in_words
 from engine.feel import Feel
 from forms import Form
 from tests.unit.school_establishment.conftest import PROCESS
@@ -40,9 +41,8 @@ def write(templates: dict[str, Template], forms: dict[str, Form], feel: Feel) ->
         "document": DOCUMENT,
         "bureau": BUREAU,
         "case": {"id": "1", "title": "测试县启明实验小学", "business_key": None, "started_on": "2026-11-02"},
-        "today": "2026-11-22",
-        "limits": limit_texts(limits),
-        "labels": forms["school_application"].labels,
+        "limits": limits_in_words(limits),
+        "labels": labels_of(forms["school_application"]),
     }
 
     def written(name: str, case: dict[str, Any], **overrides: Any) -> Rendered:
