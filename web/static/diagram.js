@@ -61,6 +61,13 @@
     viewer.get("zoomScroll").toggle(false);
     canvasBox.addEventListener("focusin", () => viewer.get("zoomScroll").toggle(true));
     canvasBox.addEventListener("focusout", () => viewer.get("zoomScroll").toggle(false));
+    canvasBox.addEventListener("keydown", (event) => {
+      const direction = /^Arrow(Left|Right|Up|Down)$/.exec(event.key);
+      if (direction && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        viewer.get("keyboardMove").moveCanvas({ speed: 50, direction: direction[1].toLowerCase() });
+      }
+    });
     const surface = canvasBox.querySelector("svg[tabindex]");
     if (surface) {
       surface.setAttribute("role", "img");
