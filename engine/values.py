@@ -14,7 +14,7 @@ MAX_NUMBER = 2**53
 MAX_NAME = 200
 MAX_TEXT = 4000
 # Written by the engine alone.
-RESERVED = frozenset({"initiator", "initiator_department", "origin_case", "origin_bureau"})
+RESERVED = frozenset({"initiator", "initiator_department", "bureau_level", "origin_case", "origin_bureau"})
 
 
 def flaws_in(value: object, path: str = "", depth: int = 0) -> Iterator[tuple[str, Message]]:

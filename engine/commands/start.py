@@ -15,7 +15,7 @@ from engine.commands.entries import MAX_KEY, Filling, checked, require_text
 from engine.definitions import Deployed, host_of, newest
 from engine.errors import Forbidden, Invalid
 from engine.interpreter import StepFailed
-from engine.model import GENESIS, Department, Membership, ProcessInstance, new_id
+from engine.model import GENESIS, Bureau, Department, Membership, ProcessInstance, new_id
 from engine.uow import UnitOfWork
 
 
@@ -67,7 +67,7 @@ def start(
 def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> ProcessInstance:
     """The case itself, run on until it first waits."""
     actor, origin = uow.actor, beginning.origin
-    values = dict(beginning.values) | _given(uow, origin)
+    values = dict(beginning.values) | _given(uow, beginning.bureau_id, origin)
     try:
         step = interpreter.start(version.definition, host_of(uow, version), values)
         instance = ProcessInstance(
@@ -101,11 +101,12 @@ def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> Proc
     return instance
 
 
-def _given(uow: UnitOfWork, origin: Origin | None) -> dict[str, Any]:
+def _given(uow: UnitOfWork, bureau_id: UUID, origin: Origin | None) -> dict[str, Any]:
     """The variables that the engine alone writes (`engine.values.RESERVED`)."""
     return {
         "initiator": None if origin else uow.actor.username,
         "initiator_department": _department(uow),
+        "bureau_level": uow.session.get_one(Bureau, bureau_id).level,
         "origin_case": str(origin.instance_id) if origin else None,
         "origin_bureau": origin.bureau_name if origin else None,
     }

@@ -26,6 +26,7 @@ def test_start_answers_the_case_with_what_it_waits_for(office: Office) -> None:
         "price": 80,
         "initiator": HEAD,
         "initiator_department": "D03",
+        "bureau_level": "county",
         "origin_case": None,
         "origin_bureau": None,
     }

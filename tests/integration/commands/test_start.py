@@ -49,6 +49,7 @@ def test_start_keeps_who_and_what(world: World) -> None:
         "pupils": 480,
         "initiator": "wangwu",
         "initiator_department": "D03",
+        "bureau_level": "county",
         "origin_case": None,
         "origin_bureau": None,
     }
