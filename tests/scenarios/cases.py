@@ -1,7 +1,7 @@
 """A school establishment case, and who does what in it on an ordinary day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from engine import audit
 from engine.audit import Finding
 from engine.calendar import OFFICE_ZONE
 from engine.uow import SYSTEM, begin
-from tests.scenarios.applications import an_application
+from tests.scenarios.applications import an_application, uploaded, with_uploads
 from tests.scenarios.people import Bureau, Json, Person
 
 PROCESS = "school_establishment"
@@ -18,33 +18,62 @@ OTHER_APPLICANT = "ceshishenqingrenyi"
 OPERATOR = "admin"
 WINDOW = "zhaoliu"
 INSPECTORS = ("zhuershi", "qinershiyi")
-CONSULTED = {"D04": "weishiwu", "D09": "jiangshiliu", "D08": "shenshiqi", "D02": "hanshiba", "D10": "yangshijiu"}
+CONSULTED = {
+    "D04": "weishiwu",
+    "D09": "jiangshiliu",
+    "D08": "shenshiqi",
+    "D02": "hanshiba",
+    "D10": "yangshijiu",
+    "X08": "qisanshiliu",
+    "X09": "taosanshisi",
+    "X10": "jiangsanshiwu",
+    "X11": "xiesanshiqi",
+    "X06": "zousanshiba",
+    "X07": "yusanshijiu",
+}
 
-# Who has a step, besides the steps of several people above.
+# Who has a step, besides the steps of several people above; D07 leads, and its officer is chosen by its head.
 OFFICERS = {
     "form_check": WINDOW,
     "form_recheck": WINDOW,
+    "spot_correction": APPLICANT,
     "correct_application": APPLICANT,
     "rectify_application": APPLICANT,
+    "assign_division": "wangwu",
+    "assign_officer": "chushisi",
+    "paper_review": "chenshisan",
+    "urge_review": "chushisi",
+    "urge_consultation": "chushisi",
     "resolve_findings": "qianqi",
-    "expert_review": "chenshisan",
-    "review": "qianqi",
-    "urge_review": "wangwu",
+    "conclude_expert_review": "chenshisan",
+    "record_notice": "chenshisan",
+    "record_hearing_request": WINDOW,
+    "schedule_hearing": "luwushier",
+    "hold_hearing": "luwushier",
     "legality_review": "sunba",
-    "division_head_decision": "wangwu",
+    "division_head_decision": "chushisi",
     "deputy_decision": "lisi",
+    "seal_pre_review": "zhoujiu",
+    "directors_meeting": "xisishiba",
     "director_decision": "zhangsan",
+    "seal_decision": "zhoujiu",
+    "seal_refusal": "zhoujiu",
     "deliver_licence": "xuershisan",
     "deliver_refusal": "xuershisan",
     "deliver_despite_withdrawal": "xuershisan",
 }
 
-EXPERTS = [{"name": f"专家{number}", "unit": "测试大学", "vote": "agree"} for number in "一二三四五"]
-
 # What is entered where nothing else matters to the test.
 USUAL: Mapping[str, dict[str, Any]] = {
     "form_check": {"acceptance_decision": "accept"},
     "form_recheck": {"acceptance_decision": "accept"},
+    "assign_division": {"lead_division": "D07"},
+    "assign_officer": {"case_officer": "chenshisan"},
+    "paper_review": {
+        "review_checklist": ["sponsor", "organisation", "council", "teachers", "premises", "funds", "name", "materials"],
+        "paper_review_result": "pass",
+        "paper_review_opinion": "材料符合设置标准",
+    },
     "consultation": {"consultation_result": "agree", "consultation_opinion": "同意设立"},
     "site_inspection": {
         "measured_site_area_m2": 12800.5,
@@ -53,18 +82,37 @@ USUAL: Mapping[str, dict[str, Any]] = {
         "finding_record": "校舍、场地、设施与申请一致",
         "finding_signed": True,
     },
-    "expert_review": {"experts": EXPERTS, "expert_conclusion": "agree", "expert_opinion": "符合设置标准"},
-    "review": {"review_result": "agree", "review_opinion": "符合法定条件"},
-    "urge_review": {"urge_note": "已督促审核员"},
+    "expert_opinion": {"expert_vote": "agree", "expert_reason": "符合设置标准"},
+    "conclude_expert_review": {"expert_conclusion": "agree", "expert_summary": "专家组同意设立"},
+    "record_notice": {"notice_result": "none"},
+    "record_hearing_request": {"hearing_requested": "requested", "hearing_requester": "测试县启明小区业主"},
+    "schedule_hearing": {"hearing_time": "09:30", "hearing_place": "测试县教育局一楼会议室"},
+    "hold_hearing": {"hearing_record": "各方陈述意见并质证", "hearing_conclusion": "support", "hearing_signed": True},
+    "urge_review": {"urge_note": "已督促经办人"},
+    "urge_consultation": {"urge_note": "已催促"},
     "legality_review": {"legality_result": "agree", "legality_opinion": "程序合法"},
     "division_head_decision": {"division_head_result": "agree", "division_head_opinion": "拟同意"},
     "deputy_decision": {"deputy_result": "agree", "deputy_opinion": "同意"},
-    "director_decision": {"decision": "approve", "decision_opinion": "同意设立"},
+    "seal_pre_review": {"seal_confirmed": True},
+    "directors_meeting": {
+        "meeting_no": "2026年第18次",
+        "should_attend": 7,
+        "attended": 6,
+        "votes_agree": 5,
+        "votes_disagree": 1,
+        "votes_abstain": 0,
+        "meeting_minutes": "会议听取承办科室汇报，逐项审议后表决",
+    },
+    "director_decision": {"director_action": "issue", "director_opinion": "同意签发"},
+    "seal_decision": {"seal_confirmed": True},
+    "seal_refusal": {"seal_confirmed": True},
     "deliver_licence": {"delivered_by": "pickup", "receiver_name": "甲一"},
     "deliver_refusal": {"remedies_told": True, "delivered_by": "pickup", "receiver_name": "甲一"},
     "deliver_despite_withdrawal": {"withdrawal_answered": True, "delivered_by": "pickup", "receiver_name": "甲一"},
 }
-DATED = {"site_inspection": "inspected_on"}
+DATED = {"site_inspection": "inspected_on", "directors_meeting": "meeting_on"} | dict.fromkeys(
+    ("deliver_licence", "deliver_refusal", "deliver_despite_withdrawal"), "delivered_on"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +121,8 @@ class Case:
 
     bureau: Bureau
     id: str
+    operator: str = OPERATOR
+    officers: Mapping[str, str] = field(default_factory=lambda: OFFICERS)
 
     def shown(self) -> Json:
         """The case as the operator sees it."""
@@ -108,7 +158,7 @@ class Case:
 
     def do(self, element_id: str, username: str | None = None, **entered: Any) -> Json:
         """Find a step's task in the person's inbox, claim it if need be, and hand it in."""
-        person = self.bureau.person(username or OFFICERS[element_id])
+        person = self.bureau.person(username or self.officers[element_id])
         task = self.found_by(person, element_id)
         if task["assignee"] is None:
             person.post(f"/user-tasks/{task['id']}/claim")
@@ -127,8 +177,10 @@ class Case:
         usual = dict(USUAL.get(element_id, {}))
         if element_id in DATED:
             usual[DATED[element_id]] = self.today
-        if element_id.startswith("deliver"):
-            usual["delivered_on"] = self.today
+        if element_id == "site_inspection" and "inspection_photos" not in entered:
+            usual["inspection_photos"] = [uploaded(self.bureau.person(INSPECTORS[0]), "现场照片.pdf")]
+        if element_id == "schedule_hearing":
+            usual["hearing_on"] = self.variables["hearing_earliest"]
         return usual | entered
 
     def consult(self, **results: str) -> None:
