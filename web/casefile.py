@@ -9,14 +9,14 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.queries import AttachmentView, EventView, InstanceDetail, InstanceView, WaitView
+from engine.queries import AttachmentView, DocumentView, EventView, InstanceDetail, InstanceView, WaitView
 from engine.uow import UnitOfWork
 from forms import Message, Text
 from forms.describe import Described, describe
 from web.wording import actor_of, is_told, sentence_of
 
 LATEST = 100
-MOST_FILES = 200
+MOST_PAPERS = 200
 APPLICATION = Message("Application")
 # Events that wait beside a step or a case, without the case being at them.
 LISTENING = ("boundary_event", "start_event")
@@ -42,7 +42,7 @@ class DataGroup:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case with its latest history (first), its data and its files by the steps they were handed in at.
+    """A case with its latest history (first), its data, its documents, and its files by the step that brought them.
 
     `outcome` is how it ended, `result` what its forms make public of that.
     """
@@ -53,6 +53,7 @@ class CaseFile:
     data: tuple[DataGroup, ...]
     outcome: Text | None
     result: tuple[Described, ...]
+    documents: tuple[DocumentView, ...]
     files: tuple[tuple[Text | Message, tuple[AttachmentView, ...]], ...]
 
 
@@ -68,6 +69,7 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         data=tuple(_data(uow, version, case.variables)),
         outcome=outcomes_of(uow, [case]).get(case.id),
         result=tuple(_result(uow, version, case.variables)) if case.state == "completed" else (),
+        documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
         files=tuple(_files(uow, version, instance_id)),
     )
 
@@ -147,7 +149,7 @@ def _files(
 ) -> Iterator[tuple[Text | Message, tuple[AttachmentView, ...]]]:
     """Files by the step they came with, the latest step first."""
     by_step: dict[str, list[AttachmentView]] = {}
-    for one in queries.attachments(uow, instance_id, limit=MOST_FILES).items:
+    for one in queries.attachments(uow, instance_id, limit=MOST_PAPERS).items:
         by_step.setdefault(one.element_id, []).append(one)
     for element_id, members in by_step.items():
         is_start = element_id == version.definition.start_event.id

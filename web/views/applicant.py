@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import queries
-from engine.queries import InstanceDetail, InstanceView, TaskView, WaitView
+from engine.queries import DocumentView, InstanceDetail, InstanceView, TaskView, WaitView
 from engine.uow import UnitOfWork
 from forms import Message, Text, marks_of
 from web.casefile import outcomes_of, steps_of
@@ -14,6 +14,7 @@ from web.rendering import render
 from web.wording import label_of
 
 PER_PAGE = 10
+MOST_DOCUMENTS = 5
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Application:
     standing: Message
     steps: Sequence[tuple[WaitView, int]]
     sendable: Sequence[tuple[WaitView, Text | Message]]
+    documents: Sequence[DocumentView]
 
 
 def show(uow: UnitOfWork, cursor: str | None) -> str:
@@ -56,6 +58,7 @@ def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None) -> A
         standing=_standing(detail, tasks, outcome, steps),
         steps=steps,
         sendable=[(wait, label_of(wait)) for wait in detail.wait_states if wait.may_send and wait.message_name],
+        documents=queries.documents(uow, case.id, limit=MOST_DOCUMENTS).items,
     )
 
 
