@@ -21,11 +21,29 @@ class Member:
     unit: str | None
 
 
+class Postponed(Exception):
+    """The step already holds another number series: the handler runs again by itself, soon and in a step of its own.
+
+    Whoever calls the handler must learn of it: let it pass.
+    """
+
+
 class Transaction(Protocol):
     """What an inline handler may ask of the transaction that its step commits in."""
 
     def next_number(self, series: str) -> int:
-        """The next gapless serial of this bureau and year; a step may ask one series only."""
+        """The next gapless serial of this bureau and year.
+
+        Ask before writing anything: a step holds one series, and raises Postponed for a second one.
+        """
+        ...
+
+    def draft_document(self, template: str, variables: Mapping[str, Any], *, public: bool) -> UUID:
+        """Make or renew the draft that a template gives for these variables, without number and seal."""
+        ...
+
+    def issue_document(self, template: str, number: str, variables: Mapping[str, Any], *, public: bool) -> UUID:
+        """Issue what a template gives for these variables under a number; a draft of it becomes the document."""
         ...
 
     def members(self, group_code: str) -> tuple[Member, ...]:
@@ -88,6 +106,9 @@ class HandlerCall:
     instance_id: UUID
     bureau_code: str
     bureau_area_code: str
+    bureau_agency_code: str
+    bureau_name: str
+    bureau_name_en: str
     element_id: str
     variables: Mapping[str, Any]
     headers: Mapping[str, str]

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import audit
 from engine.calendar import OFFICE_ZONE
+from engine.handlers import Postponed
 from engine.model import IssuedNumber, NumberSeries, ProcessInstance, new_id
 from engine.uow import UnitOfWork
 
@@ -21,15 +22,18 @@ MAX_CODE = 80
 
 
 def number_source(uow: UnitOfWork, instance: ProcessInstance) -> Callable[[str], int]:
-    """`next_number` for the inline handlers of one step: the next serial of a series in this year."""
+    """`next_number` for the inline handlers of one step: the next serial of a series in this year.
+
+    Raises Postponed for a second series.
+    """
     locked: set[str] = set()
 
     def next_number(series: str) -> int:
         if not 0 < len(series) <= MAX_CODE:
             raise ValueError(f"Expected the code of a series, 1 to {MAX_CODE} letters, but found {series!r}")
+        if locked - {series}:
+            raise Postponed(f"Expected one number series in a step, but found {series} and {', '.join(locked)}")
         locked.add(series)
-        if len(locked) > 1:
-            raise RuntimeError(f"Expected one number series in a step, but found {' and '.join(sorted(locked))}")
         return _issue(uow, instance, series)
 
     return next_number

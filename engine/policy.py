@@ -9,6 +9,7 @@ Nobody acts or sees outside their bureau. In it:
 - whoever performed a task that `separation` names may not have the other one, operator or not;
 - an operator assigns with a reason, to itself only in a bureau marked demo;
 - a case is started, and a message sent, by a member of the lane that holds the event;
+- an administrator administers the people, departments and groups of its bureau, and never its own place there;
 - a file is seen by whoever uploaded it until it is handed in, and from then on by whoever may see the case.
 """
 
@@ -18,10 +19,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.errors import Forbidden, NotFound
-from engine.model import Attachment, Bureau, Candidate, ProcessInstance, Subscription, User, UserTask
+from engine.model import Attachment, Bureau, Candidate, Document, ProcessInstance, Subscription, User, UserTask
 from engine.uow import Actor, UnitOfWork
 
 EVERYWHERE = frozenset({"operator", "auditor"})
+WATCHING_PEOPLE = EVERYWHERE | {"administrator"}
 
 
 def is_system(actor: Actor) -> bool:
@@ -78,6 +80,16 @@ def may_see_file(actor: Actor) -> sa.ColumnElement[bool]:
     return (Attachment.bureau_id == actor.bureau_id) & sa.or_(loose, of_case)
 
 
+def may_see_document(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the actor may know of a document; the statement must join its case.
+
+    Applicants know the issued documents of their case that are public.
+    """
+    if actor.kind != "applicant":
+        return may_see_instance(actor)
+    return may_see_instance(actor) & (Document.state == "issued") & Document.public.is_(True)
+
+
 def has_part(actor: Actor) -> sa.ColumnElement[bool]:
     """The tasks the actor holds or has ended."""
     return sa.or_(UserTask.assignee_id == actor.user_id, UserTask.ended_by == actor.user_id)
@@ -116,6 +128,28 @@ def require_operator(actor: Actor, verb: str) -> None:
 def require_auditor(actor: Actor) -> None:
     if not sees_everything(actor):
         raise Forbidden("Cannot read this: only an auditor or an operator may")
+
+
+def may_see_numbers(actor: Actor) -> bool:
+    """Whether the actor sees the mobile numbers of people in full."""
+    return "administrator" in actor.roles
+
+
+def require_administrator(actor: Actor, verb: str) -> UUID:
+    """The bureau whose people the actor administers."""
+    if actor.bureau_id is None or "administrator" not in actor.roles:
+        raise Forbidden("Cannot {verb}: only an administrator may", verb=verb)
+    return actor.bureau_id
+
+
+def require_may_see_people(actor: Actor) -> None:
+    if not actor.roles & WATCHING_PEOPLE:
+        raise Forbidden("Cannot read this: only an administrator, an operator or an auditor may")
+
+
+def require_may_see_organisation(actor: Actor) -> None:
+    if not actor.roles:
+        raise Forbidden("Cannot read this: only somebody with a role may")
 
 
 def require_may_deploy(actor: Actor, *, shared: bool) -> None:

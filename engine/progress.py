@@ -191,10 +191,17 @@ def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dic
         "lease_owner": None,
         "lease_until": None,
         "error": None,
-        "payload": {},
+        "payload": _cause(uow, wait),
         "created_at": uow.now,
         "ended_at": None,
     }
+
+
+def _cause(uow: UnitOfWork, wait: WaitState) -> dict[str, Any]:
+    """Inline work belongs to the step: where it has to wait, it is still the doing of whoever caused that."""
+    handler = uow.runtime.handlers.get(wait.handler_type or "")
+    inline = handler is not None and handler.inline and wait.kind == "service_task"
+    return {"actor_id": str(uow.actor.user_id)} if inline and uow.actor.user_id else {}
 
 
 def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.handlers import Handler, HandlerCall, OtherBureaus, OutsideTransaction, OwnBureau, Transaction
+from engine.handlers import Handler, HandlerCall, OtherBureaus, OutsideTransaction, OwnBureau, Postponed, Transaction
 from engine.interpreter import WaitState
 from engine.model import Bureau, ProcessInstance
 from engine.uow import UnitOfWork
@@ -22,9 +22,11 @@ class HandlerFailed(Exception):
 
 
 def call(handler: Handler, told: HandlerCall) -> dict[str, Any]:
-    """The handler's result; raises HandlerFailed whatever happens."""
+    """The handler's result; raises HandlerFailed whatever goes wrong, and Postponed where it has to wait."""
     try:
         result = handler.function(told)
+    except Postponed:
+        raise
     except Exception as error:
         log.exception("Handler %s failed in job %s of case %s", handler.type, told.job_id, told.instance_id)
         raise HandlerFailed(f"{type(error).__name__}: {error}") from error
@@ -45,12 +47,15 @@ def told_of(
     other_bureaus: OtherBureaus | None = None,
 ) -> HandlerCall:
     """What a handler is told of the service task it does."""
-    code, area_code = _bureau(uow.session, instance.bureau_id)
+    bureau = _bureau(uow.session, instance.bureau_id)
     return HandlerCall(
         job_id=UUID(wait.id),
         instance_id=instance.id,
-        bureau_code=code,
-        bureau_area_code=area_code,
+        bureau_code=bureau.code,
+        bureau_area_code=bureau.area_code,
+        bureau_agency_code=bureau.agency_code,
+        bureau_name=bureau.name,
+        bureau_name_en=bureau.name_en,
         element_id=wait.element_id,
         variables=variables,
         headers=dict(wait.headers or {}),
@@ -60,6 +65,6 @@ def told_of(
     )
 
 
-def _bureau(session: Session, bureau_id: UUID) -> tuple[str, str]:
-    found = sa.select(Bureau.code, Bureau.area_code).where(Bureau.id == bureau_id)
-    return session.execute(found).one()
+def _bureau(session: Session, bureau_id: UUID) -> sa.Row[str, str, str, str, str]:
+    found = sa.select(Bureau.code, Bureau.area_code, Bureau.agency_code, Bureau.name, Bureau.name_en)
+    return session.execute(found.where(Bureau.id == bureau_id)).one()

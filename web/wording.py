@@ -23,6 +23,8 @@ SENTENCES: Mapping[str, Message] = {
     "message.correlated": Message("sent “{name}”"),
     "timer.fired": Message("The time for “{name}” has come"),
     "job.succeeded": Message("{name}: {numbers}"),
+    "document.drafted": Message("drafted “{title}”"),
+    "document.issued": Message("“{title}” ({number}) came from another bureau"),
     "job.failed": Message("A step failed; an operator has to look at it"),
     "job.retried": Message("repeated a failed step"),
 }
@@ -39,7 +41,15 @@ STATES: Mapping[str, Message] = {
 # Nobody in particular: the engine itself, or staff whose names an applicant is not told.
 NOBODY = {SYSTEM.name: Message("System"), "工作人员 Staff": Message("Staff of the bureau")}
 IMPERSONAL = frozenset(
-    {"instance.completed", "user_task.interrupted", "user_task.cancelled", "timer.fired", "job.failed", "job.succeeded"}
+    {
+        "instance.completed",
+        "user_task.interrupted",
+        "user_task.cancelled",
+        "timer.fired",
+        "job.failed",
+        "job.succeeded",
+        "document.issued",
+    }
 )
 
 
@@ -55,7 +65,12 @@ def label_of(wait: WaitView) -> Text | Message:
 
 
 def is_told(event: EventView) -> bool:
-    """Whether a page tells of the event; the rest is for auditors, also work without people that gave no number."""
+    """Whether a page tells of the event; the rest is for auditors, also work without people that gave no number.
+
+    Of documents issued here the work that gave them their number tells.
+    """
+    if event.verb == "document.issued":
+        return isinstance(event.payload, dict) and "from_instance" in event.payload
     return event.verb in SENTENCES and (event.verb != "job.succeeded" or bool(numbers_of(event)))
 
 

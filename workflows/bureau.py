@@ -1,14 +1,16 @@
-"""Handlers that any process may name: counting a limit, drawing experts by lot, going to other bureaus."""
+"""Handlers that any process may name: documents, counting a limit, drawing lots, going to other bureaus."""
 
 import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.errors import EngineError
 from engine.handlers import HandlerCall, Handlers, Member
 
 handlers = Handlers()
 
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 MOST_DRAWN = 99
 
 
@@ -64,6 +66,35 @@ def draw_experts(call: HandlerCall) -> Mapping[str, Any]:
     }
 
 
+@handlers.handle("bureau.draft_document", inline=True)
+def draft_document(call: HandlerCall) -> Mapping[str, Any]:
+    """Make or renew the draft of the template named by the header `template`, without number and seal.
+
+    Header `public`: whether the applicant may read it once it is issued.
+    """
+    call.transaction.draft_document(_header(call, "template"), call.variables, public=_is_public(call))
+    return {}
+
+
+@handlers.handle("bureau.issue_document", inline=True)
+def issue_document(call: HandlerCall) -> Mapping[str, Any]:
+    """Number and issue a document: agency code, year in hexagonal brackets, serial without zeros (GB/T 9704).
+
+    Headers: `template`, and `also` with further ones under the same number; `series`, counted from 1 each year;
+    `document_code`, what follows the bureau's own code, such as 许受; `public`. Results: `document_no`,
+    `document_date`, and `document_id` of the first.
+    """
+    if not call.bureau_agency_code:
+        raise CallInvalid("Expected bureau {bureau} to have an agency code, but found none", bureau=call.bureau_code)
+    today, code = call.now.astimezone(OFFICE_ZONE).date(), call.bureau_agency_code + _header(call, "document_code")
+    templates, public = (_header(call, "template"), *_names(call, "also")), _is_public(call)
+    number = f"{code}〔{today.year}〕{call.transaction.next_number(_header(call, 'series'))}号"
+    first, *_ = [
+        call.transaction.issue_document(template, number, call.variables, public=public) for template in templates
+    ]
+    return {"document_no": number, "document_date": today.isoformat(), "document_id": str(first)}
+
+
 @handlers.handle("bureau.hand_up")
 def hand_up(call: HandlerCall) -> Mapping[str, Any]:
     """Start the process of the header `definition_key` at the bureau above (Licensing Law art 35, 43).
@@ -102,15 +133,25 @@ def _header(call: HandlerCall, name: str) -> str:
     return value
 
 
+def _is_public(call: HandlerCall) -> bool:
+    value = call.headers.get("public", "false")
+    if value not in {"true", "false"}:
+        raise CallInvalid("Expected the task header public to be true or false, but found {value!r}", value=value)
+    return value == "true"
+
+
 def _names(call: HandlerCall, header: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in call.headers.get(header, "").split(",") if part.strip())
 
 
 def _named(call: HandlerCall) -> Iterator[tuple[str, Any]]:
-    for name in _names(call, "variables"):
-        if name not in call.variables:
+    """The variables a header names; the case may lack one whose name ends in ?, such as a field that was hidden."""
+    for written in _names(call, "variables"):
+        name = written.removesuffix("?")
+        if name in call.variables:
+            yield name, call.variables[name]
+        elif name == written:
             raise CallInvalid("Expected a variable {name!r} in the case, but found none", name=name)
-        yield name, call.variables[name]
 
 
 def _texts(call: HandlerCall, name: str) -> frozenset[str]:

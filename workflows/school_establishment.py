@@ -1,8 +1,4 @@
-"""Numbers of the documents and licences of the school establishment process.
-
-All handlers are inline: the number is given in the transaction of the step that needs it, so that a
-step that fails leaves no gap. Each takes one number, since a transaction may lock one series only.
-"""
+"""The licence of the school establishment process: its number, and the documents that come with it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -31,12 +27,17 @@ def number_document(call: HandlerCall) -> Mapping[str, Any]:
     """
     today = _office_day(call)
     serial = call.transaction.next_number(_header(call, "series"))
-    return {"document_no": _document_no(call, today, serial), "document_date": today.isoformat()}
+    return {
+        "document_no": f"{_header(call, 'document_code')}〔{today.year}〕{serial}号",
+        "document_date": today.isoformat(),
+    }
 
 
 @handlers.handle("school_establishment.issue_licence", inline=True)
 def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
-    """Number a licence and the approval that grants it, from one serial of the year.
+    """Number and issue a licence and the approval that grants it, from one serial of the year.
+
+    Headers as of bureau.issue_document; the templates have `licence_no` beside the variables of the case.
 
     The licence number is 教民, 1, area code, level of school, seven digits, 号. It carries no year of its
     own, so its seven digits are two of the year and five of the serial: they never come again.
@@ -50,6 +51,9 @@ def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
             bureau=call.bureau_code,
             area=area,
         )
+    if not call.bureau_agency_code:
+        raise CannotNumber("Expected bureau {bureau} to have an agency code, but found none", bureau=call.bureau_code)
+    code = call.bureau_agency_code + _header(call, "document_code")
     serial = call.transaction.next_number(_header(call, "series"))
     if serial > LARGEST_YEARLY_SERIAL:
         raise CannotNumber(
@@ -57,10 +61,18 @@ def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
             most=LARGEST_YEARLY_SERIAL,
             serial=serial,
         )
+    licence_no = f"教民1{area}{level}{today.year % 100:02d}{serial:05d}号"
+    document_no = f"{code}〔{today.year}〕{serial}号"
+    seen = {**call.variables, "licence_no": licence_no}
+    first, *_ = [
+        call.transaction.issue_document(template, document_no, seen, public=call.headers.get("public") != "false")
+        for template in (_header(call, "template"), *_further(call))
+    ]
     return {
-        "licence_no": f"教民1{area}{level}{today.year % 100:02d}{serial:05d}号",
-        "document_no": _document_no(call, today, serial),
+        "licence_no": licence_no,
+        "document_no": document_no,
         "document_date": today.isoformat(),
+        "document_id": str(first),
     }
 
 
@@ -68,8 +80,8 @@ def _office_day(call: HandlerCall) -> date:
     return call.now.astimezone(OFFICE_ZONE).date()
 
 
-def _document_no(call: HandlerCall, day: date, serial: int) -> str:
-    return f"{_header(call, 'document_code')}〔{day.year}〕{serial}号"
+def _further(call: HandlerCall) -> list[str]:
+    return [name.strip() for name in call.headers.get("also", "").split(",") if name.strip()]
 
 
 def _header(call: HandlerCall, name: str) -> str:

@@ -23,6 +23,9 @@ Flaw = Literal[
     "batch_changed",
     "batch_missing",
     "not_chained",
+    "document_changed",
+    "document_missing",
+    "document_unknown",
 ]
 
 PAGE = 1000

@@ -1,4 +1,4 @@
-"""Proving that the evidence is whole: every digest, hash and head is computed anew."""
+"""Proving that the evidence is whole, and the issued documents as it says: every digest is computed anew."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from engine.audit.finding import Finding
 from engine.audit.verify_batches import verify_batches
 from engine.audit.verify_cases import verify_cases, verify_emptied_cases
+from engine.audit.verify_documents import verify_documents
 from engine.audit.verify_loose import verify_loose, verify_stray_payloads, verify_unchained
 
 
@@ -16,7 +17,11 @@ def verify(session: Session, instance_id: UUID | None = None) -> list[Finding]:
     Reads as a stream; an empty list means that nothing was changed, added or removed since it was
     written, as far as the chains and their heads reach.
     """
-    findings = [*verify_cases(session, instance_id), *verify_emptied_cases(session, instance_id)]
+    findings = [
+        *verify_cases(session, instance_id),
+        *verify_emptied_cases(session, instance_id),
+        *verify_documents(session, instance_id),
+    ]
     if instance_id is None:
         findings += [
             *verify_loose(session),

@@ -7,6 +7,7 @@ from engine.commands.claim import claim
 from engine.commands.complete import complete
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
+from engine.commands.documents import read_document
 from engine.commands.drafts import discard_start_draft, discard_task_draft, save_start_draft, save_task_draft
 from engine.commands.release import release
 from engine.commands.resume import resume
@@ -26,6 +27,7 @@ __all__ = [
     "deploy",
     "discard_start_draft",
     "discard_task_draft",
+    "read_document",
     "read_file",
     "release",
     "resume",

@@ -1,5 +1,9 @@
-"""From a step to its rows, with the inline handlers it reached run on the way, all in one transaction."""
+"""From a step to its rows, with the inline handlers it reached run on the way, all in one transaction.
 
+An inline handler that asks for a second number series is left as a due job, and so runs in a step of its own.
+"""
+
+from collections.abc import Collection
 from uuid import UUID
 
 import zstandard
@@ -7,7 +11,7 @@ import zstandard
 from engine import audit, interpreter
 from engine.commands.transaction import CaseTransaction
 from engine.definitions import Deployed, host_of
-from engine.handlers import Handler, Transaction
+from engine.handlers import Handler, Postponed, Transaction
 from engine.interpreter import Case, Opened, Step, StepFailed, WaitState
 from engine.model import ProcessInstance
 from engine.progress import Net, apply
@@ -22,31 +26,42 @@ MAX_STATE_BYTES = MAX_CASE_BYTES + 100_000
 
 
 def advance(
-    uow: UnitOfWork, instance: ProcessInstance, version: Deployed, step: Step, *, by_command: UUID | None = None
+    uow: UnitOfWork,
+    instance: ProcessInstance,
+    version: Deployed,
+    step: Step,
+    *,
+    by_command: UUID | None = None,
+    transaction: Transaction | None = None,
 ) -> Net:
     """Write what a step did. Service tasks it opened whose handler is inline are done at once, each by a further step.
 
     Raises StepFailed, also when such a handler fails; the caller rolls back. The caller holds the
-    lock of the instance row. `by_command` is the row whose end the caller writes itself.
+    lock of the instance row. `by_command` is the row whose end the caller writes itself, and
+    `transaction` what inline handlers before this step have asked.
     """
     steps = [step]
-    transaction = CaseTransaction(uow, instance, version)
-    while found := _inline_task(uow, steps):
+    transaction = transaction or CaseTransaction(uow, instance, version)
+    postponed: set[str] = set()
+    while found := _inline_task(uow, steps, postponed):
         wait, handler = found
         if len(steps) > MOST_INLINE:
             raise StepFailed(wait.element_id, f"Expected at most {MOST_INLINE} inline handlers in one step")
         case = interpreter.thaw(version.definition, steps[-1].state)
-        steps.append(done_inline(uow, instance, version, case, wait, handler, transaction))
+        try:
+            steps.append(done_inline(uow, instance, version, case, wait, handler, transaction))
+        except Postponed:
+            postponed.add(wait.id)
     _require_room(steps[-1])
     _require_fitting(steps)
     return apply(uow, instance, steps, by_command=by_command)
 
 
-def _inline_task(uow: UnitOfWork, steps: list[Step]) -> tuple[WaitState, Handler] | None:
+def _inline_task(uow: UnitOfWork, steps: list[Step], postponed: Collection[str]) -> tuple[WaitState, Handler] | None:
     """A service task that these steps opened and that an inline handler can do now."""
     opened = {event.wait_state.id for step in steps for event in step.progress if isinstance(event, Opened)}
     for wait in steps[-1].wait_states:
-        if wait.kind == "service_task" and wait.id in opened:
+        if wait.kind == "service_task" and wait.id in opened and wait.id not in postponed:
             handler = uow.runtime.handlers.get(wait.handler_type or "")
             if handler is not None and handler.inline:
                 return wait, handler

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from engine import audit, interpreter
 from engine.commands.advancing import advance, done_inline
@@ -9,9 +10,10 @@ from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.transaction import CaseTransaction
 from engine.definitions import deployed, host_of
 from engine.errors import TooLarge, WrongState
-from engine.handlers import Handler
+from engine.handlers import Handler, Transaction
 from engine.interpreter import Step, StepFailed
-from engine.model import Job, ProcessInstance
+from engine.model import Job, ProcessInstance, User
+from engine.people import actor_of
 from engine.uow import UnitOfWork
 from engine.values import require_room
 
@@ -35,18 +37,31 @@ def finish_work(uow: UnitOfWork, instance: ProcessInstance, job: Job, result: Ma
 
 
 def work_inline(uow: UnitOfWork, instance: ProcessInstance, job: Job, handler: Handler) -> None:
-    """Do the work of an inline handler that a job waits for: it was not inline when the job was made."""
+    """Do the work of an inline handler that a job waits for, in the name of whoever caused the job.
+
+    It was postponed for its number series, or was not inline when the job was made.
+    """
+    _act_as_cause(uow, job)
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
     [wait] = [wait for wait in case.wait_states() if wait.id == str(job.wait_state_id)]
-    step = done_inline(uow, instance, version, case, wait, handler, CaseTransaction(uow, instance, version))
-    _succeed(uow, instance, job, step)
+    transaction = CaseTransaction(uow, instance, version)
+    step = done_inline(uow, instance, version, case, wait, handler, transaction)
+    _succeed(uow, instance, job, step, transaction)
 
 
-def _succeed(uow: UnitOfWork, instance: ProcessInstance, job: Job, step: Step) -> None:
+def _act_as_cause(uow: UnitOfWork, job: Job) -> None:
+    caused_by = job.payload.get("actor_id")
+    if caused_by is not None:
+        uow.actor = actor_of(uow.session, uow.session.get_one(User, UUID(caused_by)))
+
+
+def _succeed(
+    uow: UnitOfWork, instance: ProcessInstance, job: Job, step: Step, transaction: Transaction | None = None
+) -> None:
     job.state, job.ended_at, job.error, job.payload = "succeeded", uow.now, None, {}
     job.lease_owner = job.lease_until = None
-    advance(uow, instance, deployed(uow, instance.definition_id), step, by_command=job.id)
+    advance(uow, instance, deployed(uow, instance.definition_id), step, by_command=job.id, transaction=transaction)
 
 
 def _require_room(case: interpreter.Case, job: Job, result: Mapping[str, Any]) -> None:

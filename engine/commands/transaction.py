@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine.calendar import local_day
+from engine.commands.documents import draft_document, issue_document
 from engine.definitions import Deployed, host_of
 from engine.handlers import Member
 from engine.model import CandidateGroup, GroupMember, ProcessInstance, User
@@ -32,6 +35,14 @@ class CaseTransaction:
             .order_by(User.username)
         )
         return tuple(Member(*row) for row in self._uow.session.execute(chosen))
+
+    def draft_document(self, template: str, variables: Mapping[str, Any], *, public: bool) -> UUID:
+        """Make or renew a draft in the case."""
+        return draft_document(self._uow, self._instance, self._version, template, variables, public=public).id
+
+    def issue_document(self, template: str, number: str, variables: Mapping[str, Any], *, public: bool) -> UUID:
+        """Issue a document in the case."""
+        return issue_document(self._uow, self._instance, self._version, template, number, variables, public=public).id
 
     def due_on(self, limit: str, counted_from: str, excluded: Sequence[Mapping[str, str]]) -> date:
         """The last day of a limit; raises ExpressionFailed for an unknown one, or a day that is none."""

@@ -11,6 +11,7 @@ from engine.queries.definitions import (
     start_form,
     startable,
 )
+from engine.queries.documents import DocumentText, DocumentView, document, document_text, documents
 from engine.queries.drafts import DraftView, start_draft, task_draft
 from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
 from engine.queries.groups import group_names
@@ -44,6 +45,8 @@ __all__ = [
     "CandidateView",
     "DefinitionView",
     "Diagram",
+    "DocumentText",
+    "DocumentView",
     "DraftView",
     "EventView",
     "InstanceDetail",
@@ -60,6 +63,9 @@ __all__ = [
     "changed_user_task",
     "deployed_together",
     "diagram",
+    "document",
+    "document_text",
+    "documents",
     "group_names",
     "history",
     "inbox",

@@ -30,6 +30,8 @@ PUBLIC = (
     "message.correlated",
     "job.succeeded",
 )
+# What the own step of an applicant may do that is still the bureau's own business.
+INTERNAL = ("document.drafted", "document.issued")
 PUBLIC_FACTS = ("element_id", "name", "due_at", "message")
 
 
@@ -78,7 +80,8 @@ def history(
         raise NotFound("Expected a process instance {id}, but found none", id=instance_id)
     chosen = _views().where(AuditEvent.instance_id == instance_id)
     if uow.actor.kind == "applicant":
-        chosen = chosen.where(AuditEvent.verb.in_(PUBLIC) | (AuditEvent.actor_id == uow.actor.user_id))
+        own = (AuditEvent.actor_id == uow.actor.user_id) & AuditEvent.verb.not_in(INTERNAL)
+        chosen = chosen.where(AuditEvent.verb.in_(PUBLIC) | own)
     keyset = LATEST_FIRST if latest_first else BY_SEQ
     rows, following = read_page(uow.session, chosen.add_columns(AuditEvent.seq), keyset, cursor, limit)
     events = [EventView(*tuple(row)[:-1]) for row in rows]
