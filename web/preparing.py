@@ -38,6 +38,7 @@ class Preparation:
     conditions: Sequence[Text]
     limits: Sequence[tuple[Limit, Message]]
     steps: Sequence[tuple[Text, Sequence[Text]]]
+    decided: Sequence[Text]
 
     @property
     def tells_anything(self) -> bool:
@@ -46,7 +47,10 @@ class Preparation:
 
 
 def preparation(uow: UnitOfWork, start: StartForm, shown: Sequence[PresentedField]) -> Preparation:
-    """What follows from a start form as it is presented for the choices made so far."""
+    """What follows from a start form as it is presented for the choices made so far.
+
+    `decided` are the reasons that decisions give which come before any person's step, such as who decides.
+    """
     version = deployed(uow, start.definition.id)
     wanted = deciding_keys(start.form) if start.form else frozenset()
     visible = list(_visible(shown))
@@ -56,6 +60,7 @@ def preparation(uow: UnitOfWork, start: StartForm, shown: Sequence[PresentedFiel
         conditions=list(_conditions(start.form, visible)) if start.form else (),
         limits=[(limit, _period(limit)) for limit in version.limits.values() if limit.name],
         steps=_steps(uow, version),
+        decided=list(_reasons(queries.foretold(uow, version.id, _values(start.form, visible)))),
     )
 
 
@@ -76,6 +81,17 @@ def deciding_keys(form: Form) -> frozenset[str]:
         ahead = [choices[key].at for key in mentions - found]
         found |= mentions
     return frozenset(found)
+
+
+def _values(form: Form | None, visible: Sequence[PresentedField]) -> dict[str, object]:
+    """What is entered so far; everything else is null."""
+    return dict.fromkeys(form.keys if form else ()) | {one.path: one.value for one in visible}
+
+
+def _reasons(results: Iterable[object]) -> Iterator[Text]:
+    for result in results:
+        if isinstance(result, Mapping) and isinstance(result.get("reason"), str):
+            yield Text(result["reason"], str(result.get("reason_en") or ""))
 
 
 def _visible(shown: Iterable[PresentedField]) -> Iterator[PresentedField]:

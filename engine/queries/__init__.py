@@ -14,6 +14,7 @@ from engine.queries.definitions import (
 from engine.queries.documents import DocumentText, DocumentView, document, document_text, documents
 from engine.queries.drafts import DraftView, start_draft, task_draft
 from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
+from engine.queries.foretold import foretold
 from engine.queries.groups import group_names
 from engine.queries.instances import (
     Diagram,
@@ -66,6 +67,7 @@ __all__ = [
     "document",
     "document_text",
     "documents",
+    "foretold",
     "group_names",
     "history",
     "inbox",

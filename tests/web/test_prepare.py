@@ -5,18 +5,31 @@ from collections.abc import Callable
 import pytest
 
 from tests.api.processes import CLERK, HEAD, a_field, a_form
-from tests.modeling import a_model, end, extension, start, user
+from tests.modeling import a_model, decision, end, extension, start, user
 from tests.support.world import World
+from tests.unit.dmn.building import a_decision, a_file, a_table
 from tests.web.visitors import Visitor
 
 NewVisitor = Callable[[str], Visitor]
 
 CLUB = a_model(
     start("s", extension('<zeebe:formDefinition formId="club_request"/>')),
+    decision("find_authority", "club_authority", "authority"),
     user("check", name="审核"),
     end("e"),
-    flows="s check; check e",
+    flows="s find_authority; find_authority check; check e",
     key="club",
+)
+AUTHORITY = a_file(
+    a_decision(
+        a_table(
+            (['"sport"', '"county"'], ['"体育社团由县级决定"', '"The county decides on sports clubs"']),
+            (['"art"', "-"], ['"艺术社团由市级决定"', '"The city decides on art clubs"']),
+            inputs=("kind", "bureau_level"),
+            outputs=("reason", "reason_en"),
+        ),
+        "club_authority",
+    )
 )
 KINDS = [{"value": "sport", "label": "体育"}, {"value": "art", "label": "艺术"}]
 FORM = a_form(
@@ -45,7 +58,7 @@ ADDRESS = "/start/club/prepare"
 
 @pytest.fixture
 def head(world: World, visitor: NewVisitor) -> Visitor:
-    world.deploy(CLUB, club_request__form=FORM, limits__toml=LIMITS.encode())
+    world.deploy(CLUB, club_request__form=FORM, club__dmn=AUTHORITY, limits__toml=LIMITS.encode())
     return visitor(HEAD)
 
 
@@ -64,6 +77,12 @@ def test_choices_decide_about_the_materials_and_come_along(head: Visitor) -> Non
     head.open("/start/club?kind=sport&name=x")
     assert head.page.xpath('//select[@name="kind"]/option[@selected]/@value') == ["sport"]
     assert head.values("name") == [""]
+
+
+def test_who_decides_is_told_once_the_choices_say_so(head: Visitor) -> None:
+    assert "由谁决定" not in head.open(ADDRESS).replace("办理多久、由谁决定", "")
+    assert "由谁决定 体育社团由县级决定" in head.open(f"{ADDRESS}?kind=sport")
+    assert "The city decides on art clubs" in head.open(f"{ADDRESS}?kind=art&lang=en")
 
 
 def test_changed_choice_draws_the_answer_again(head: Visitor) -> None:

@@ -1,0 +1,41 @@
+"""What a case would be decided by itself, told before it is started: decisions that no person's step comes before."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from engine.definitions import deployed, host_of
+from engine.errors import EngineError
+from engine.interpreter import Definition
+from engine.model import Bureau
+from engine.uow import UnitOfWork
+from forms import ExpressionFailed
+
+
+def foretold(uow: UnitOfWork, definition_id: UUID, entries: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The results for what is entered so far, in the model's order; what cannot be decided yet is left out."""
+    if uow.actor.bureau_id is None:
+        return ()
+    version = deployed(uow, definition_id)
+    host = host_of(uow, version)
+    given = {"bureau_level": uow.session.get_one(Bureau, uow.actor.bureau_id).level, "origin_case": None}
+    results = []
+    for decision_id in _first_decisions(version.definition):
+        try:
+            results.append(host.decide(decision_id, {**entries, **given}).result)
+        except (EngineError, ExpressionFailed):
+            continue
+    return tuple(result for result in results if result is not None)
+
+
+def _first_decisions(definition: Definition) -> Iterator[str]:
+    """The decisions on the ways from the start to the first steps of people."""
+    ahead, seen = [definition.start_event.id], set[str]()
+    while ahead:
+        element = definition.elements[ahead.pop(0)]
+        if element.id in seen or element.kind in {"user_task", "sub_process"}:
+            continue
+        seen.add(element.id)
+        if element.decision_id is not None:
+            yield element.decision_id
+        ahead += [flow.target for flow in element.outgoing]
