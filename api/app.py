@@ -11,7 +11,20 @@ from api.errors import register_errors
 from api.health import register_health
 from api.logs import register_request_log
 from api.openapi import PREFIX, make_api
-from api.resources import access, attachments, audit, definitions, drafts, instances, jobs, messages, tasks
+from api.resources import (
+    access,
+    attachments,
+    audit,
+    definitions,
+    documents,
+    drafts,
+    instances,
+    jobs,
+    messages,
+    organisation,
+    people,
+    tasks,
+)
 from api.workflows import load_handlers
 from engine.config import Settings, read_settings
 from engine.runtime import Runtime, make_runtime
@@ -24,9 +37,14 @@ RESOURCES: tuple[Resource, ...] = (
     instances.process_instances,
     tasks.user_tasks,
     attachments.attachments,
+    documents.documents,
     drafts.drafts,
     messages.messages,
     jobs.jobs,
+    people.users,
+    organisation.departments,
+    organisation.positions,
+    organisation.groups,
     audit.audit_events,
 )
 

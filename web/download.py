@@ -20,11 +20,15 @@ def download(found: AttachmentView, path: Path) -> Response:
     """The answer that holds a file, under the name it was given."""
     response = Response(_chunks(path), mimetype=found.media_type, headers=HEADERS)
     response.content_length = found.size
-    # The plain name is for clients that know no other letters.
-    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in found.name)
-    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name, safe='')}"
-    response.headers["Content-Disposition"] = named
+    response.headers["Content-Disposition"] = attachment_named(found.name)
     return response
+
+
+def attachment_named(name: str) -> str:
+    """The header that makes a browser keep an answer under this name."""
+    # The plain name is for clients that know no other letters.
+    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import EngineError
 from web.casefile import groups_in_order
 from web.failures import on_engine_error, on_failure, on_http_exception
-from web.views import case, diagram, draft, files, inbox, prepare, sign_in, start, task
+from web.views import case, diagram, document, draft, files, inbox, prepare, sign_in, start, task
 from web.wording import STATES
 
 ROUTES = (
@@ -17,6 +17,8 @@ ROUTES = (
     ("/session", "session", draft.session, "GET"),
     ("/files", "upload", files.upload, "POST"),
     ("/files/<uuid:attachment_id>", "file", files.content, "GET"),
+    ("/documents/<uuid:document_id>", "document", document.show, "GET"),
+    ("/documents/<uuid:document_id>/file", "document_file", document.content, "GET"),
     ("/inbox", "inbox", inbox.show, "GET"),
     ("/start", "processes", start.processes, "GET"),
     ("/start/<key>", "start", start.show, "GET"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from api.endpoint import Resource, endpoint
 from api.openapi import PREFIX
+from api.schemas.documents import DocumentPage
 from api.schemas.files import AttachmentPage
 from api.schemas.instances import (
     DiagramSchema,
@@ -21,7 +22,7 @@ from api.schemas.paging import PageQuery
 from api.shape import Endpoint
 from engine import commands, queries
 from engine.model import InstanceState
-from engine.queries import AttachmentView, Diagram, EventView, InstanceDetail, InstanceView, Page
+from engine.queries import AttachmentView, Diagram, DocumentView, EventView, InstanceDetail, InstanceView, Page
 from engine.uow import UnitOfWork
 
 process_instances = Resource("process-instances", __name__, url_prefix="/process-instances", description="Cases")
@@ -99,6 +100,18 @@ def list_process_instance_attachments(
 ) -> Page[AttachmentView]:
     """List the files of a case, newest first; an applicant sees those it uploaded or the case shows it."""
     return queries.attachments(uow, instance_id, cursor=cursor, limit=limit)
+
+
+@endpoint(
+    process_instances,
+    "/<uuid:instance_id>/documents",
+    Endpoint(query=PageQuery(), answer=DocumentPage(), refuses=(404,)),
+)
+def list_process_instance_documents(
+    uow: UnitOfWork, *, instance_id: UUID, limit: int, cursor: str | None
+) -> Page[DocumentView]:
+    """List the documents of a case, newest first; an applicant sees the issued ones that are public."""
+    return queries.documents(uow, instance_id, cursor=cursor, limit=limit)
 
 
 @endpoint(process_instances, "/<uuid:instance_id>/diagram", Endpoint(answer=DiagramSchema(), refuses=(403, 404)))

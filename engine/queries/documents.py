@@ -1,6 +1,6 @@
 """The documents of cases: those of one case, and one with its text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,10 @@ _DRAFTER, _ISSUER = aliased(User), aliased(User)
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document; `public` ones are for the applicant too once issued. `sha256` is of the text."""
+    """A document; `public` ones are for the applicant too once issued. `sha256` is of the text.
+
+    `drafted_by` and `issued_by` are names; None for the engine, and for applicants.
+    """
 
     id: UUID
     instance_id: UUID
@@ -51,7 +54,7 @@ def documents(uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, 
     case = process_instance(uow, instance_id)
     chosen = _views().where(Document.instance_id == case.id, policy.may_see_document(uow.actor))
     rows, following = read_page(uow.session, chosen.add_columns(Document.id), BY_ID, cursor, limit)
-    return Page(tuple(DocumentView(*tuple(row)[:-1]) for row in rows), following)
+    return Page(tuple(_shown(uow, DocumentView(*tuple(row)[:-1])) for row in rows), following)
 
 
 def document(uow: UnitOfWork, document_id: UUID) -> DocumentView:
@@ -59,7 +62,7 @@ def document(uow: UnitOfWork, document_id: UUID) -> DocumentView:
     row = uow.session.execute(_one(uow, _views(), document_id)).first()
     if row is None:
         raise _unknown(document_id)
-    return DocumentView(*row)
+    return _shown(uow, DocumentView(*row))
 
 
 def document_text(uow: UnitOfWork, document_id: UUID) -> DocumentText:
@@ -68,7 +71,12 @@ def document_text(uow: UnitOfWork, document_id: UUID) -> DocumentText:
     if row is None:
         raise _unknown(document_id)
     *view, html = row
-    return DocumentText(DocumentView(*view), html)
+    return DocumentText(_shown(uow, DocumentView(*view)), html)
+
+
+def _shown(uow: UnitOfWork, view: DocumentView) -> DocumentView:
+    """Applicants are not told who in the bureau acted."""
+    return replace(view, drafted_by=None, issued_by=None) if uow.actor.kind == "applicant" else view
 
 
 def _one(uow: UnitOfWork, views: sa.Select[*tuple[Any, ...]], document_id: UUID) -> sa.Select[*tuple[Any, ...]]:
