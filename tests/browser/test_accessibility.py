@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, NewVisitor
 from tests.browser.stage import PLACES, Places
@@ -16,6 +17,17 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FAULTS = """rules => axe.run(document, {runOnly: rules}).then(found => found.violations.map(one =>
     `${one.id}: ${one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`))"""
+
+# Of a group of radio buttons one is reached by Tab, the others by arrows.
+NUMBER_THE_USABLE = """() => {
+    const ofGroup = one => [...document.getElementsByName(one.name)].filter(other => other.type === "radio");
+    const ofAll = group => group.find(one => one.checked) || group[0];
+    const isReached = one => one.type !== "radio" || one === ofAll(ofGroup(one));
+    const usable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(one =>
+        one.checkVisibility() && !one.disabled && one.type !== "hidden" && !one.closest("svg") && isReached(one));
+    usable.forEach((one, place) => { one.dataset.place = place; });
+    return usable.length;
+}"""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -46,3 +58,28 @@ def faults_of(visitor: Visitor) -> list[str]:
     width = page.locator("html").evaluate("root => root.scrollWidth")
     limit = page.viewport_size["width"] if page.viewport_size else 0
     return found + ([f"wider than the screen: {width}"] if width > limit else [])
+
+
+@pytest.mark.parametrize("name", ["applicant_home", "prepare", "inbox_group", "task_held", "case"])
+def test_whatever_can_be_used_is_reached_by_the_tab_key(
+    name: str, places: Places, new_visitor: NewVisitor, password: str
+) -> None:
+    place = next(one for one in PLACES if one.name == name)
+    visitor = new_visitor().sign_in(str(place.who), password)
+    visitor.open(place.address.format(**places))
+    settle(visitor.page)
+    usable = int(visitor.page.evaluate(NUMBER_THE_USABLE))
+    reached: set[str] = set()
+    for _ in range(usable + 5):
+        visitor.page.keyboard.press("Tab")
+        reached.add(str(visitor.page.evaluate("document.activeElement.dataset.place ?? ''")))
+    assert reached >= {str(number) for number in range(usable)}
+
+
+def test_the_first_key_leads_past_the_header(new_visitor: NewVisitor, password: str) -> None:
+    visitor = new_visitor().sign_in("zhaoliu", password)
+    visitor.open("/inbox")
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.get_by_role("link", name="跳到正文")).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("main")).to_be_focused()
