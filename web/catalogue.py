@@ -54,7 +54,9 @@ KEYWORDS = {
     **dict.fromkeys(TEMPLATE_FIRST, None),
     **dict.fromkeys(("require_operator", "require_active", "require_open"), (2,)),
     **dict.fromkeys(("require_running", "require_changeable"), (2,)),
-    "require_assignee": (3,),
+    **dict.fromkeys(("require_administrator", "lock_bureau"), (2,)),
+    **dict.fromkeys(("require_assignee", "require_somebody_else"), (3,)),
+    "lock_row": (4,),
 }
 # In the API these take a status or a path first; elsewhere the same names mean other things.
 OF_API = {**KEYWORDS, "_refuse": (2,), "problem": (2,)}

@@ -29,6 +29,9 @@ SENTENCES: Mapping[str, Message] = {
     "job.retried": Message("repeated a failed step"),
 }
 
+# A release that the holder did not do: they were let go.
+TAKEN = Message("took “{name}” from {previous_name}: {reason}")
+
 STATES: Mapping[str, Message] = {
     "active": Message("In progress"),
     "suspended": Message("Suspended"),
@@ -91,4 +94,5 @@ def sentence_of(event: EventView, element_name: Text) -> Message:
     if event.verb == "message.correlated" and name in MESSAGES:
         params["reason"] = (payload.get("variables") or {}).get(f"{name}_reason", "")
         return Message(MESSAGES[name][1].template, params)
-    return Message(SENTENCES[event.verb].template, {**params, "name": element_name})
+    sentence = TAKEN if event.verb == "user_task.released" and "previous_name" in payload else SENTENCES[event.verb]
+    return Message(sentence.template, {**params, "name": element_name})

@@ -69,11 +69,17 @@ def known(office: Office) -> Mapping[str, list[str]]:
     admin.post(f"/user-tasks/{tasks[0]['id']}/assignment", {"assignee": "admin", "reason": "fuzzing"})
     jobs = admin.get("/jobs").json["items"]
     definitions = admin.get("/process-definitions").json["items"]
+    people = admin.get("/users", department="D01").json["items"]
     return {
         "instance_id": [case["id"] for case in cases],
         "task_id": [task["id"] for task in tasks],
         "job_id": [job["id"] for job in jobs],
         "definition_id": [definition["id"] for definition in definitions],
+        "key": ["purchase"],
+        "user_id": [person["id"] for person in people],
+        "membership_id": [held["id"] for person in people for held in person["memberships"]],
+        "department_id": [department["id"] for department in admin.get("/departments").json["items"]],
+        "group_id": [group["id"] for group in admin.get("/groups").json["items"]],
     }
 
 
@@ -93,7 +99,7 @@ def aim(case: Case[Any], known: Mapping[str, list[str]]) -> None:
     if case.meta is None or case.meta.generation.mode.is_negative:
         return
     for name, value in case.path_parameters.items():
-        number = UUID(value).int
+        number = len(value) if name == "key" else UUID(value).int
         if name in known and number % 4:
             case.path_parameters[name] = known[name][number % len(known[name])]
 
