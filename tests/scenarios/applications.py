@@ -127,17 +127,14 @@ def a_file(name: str) -> Variables:
     """A file as a case holds it."""
     content = content_of(name)
     digest = sha256(content).hexdigest()
-    return {
-        "id": digest[:32],
-        "name": name,
-        "media_type": "application/pdf",
-        "size": len(content),
-        "sha256": digest,
-    }
+    media_type = "image/jpeg" if name.endswith(".jpg") else "application/pdf"
+    return {"id": digest[:32], "name": name, "media_type": media_type, "size": len(content), "sha256": digest}
 
 
 def content_of(name: str) -> bytes:
-    """A small PDF document, another for every name."""
+    """A small PDF document or photograph, another for every name."""
+    if name.endswith(".jpg"):
+        return b"\xff\xd8\xff\xe0" + name.encode() + b"\xff\xd9"
     return f"%PDF-1.7\n% {name}\n%%EOF\n".encode()
 
 
@@ -153,6 +150,7 @@ def with_uploads(person: Person, application: Mapping[str, Any]) -> Variables:
 
 def uploaded(person: Person, name: str) -> str:
     """The id of a file that the person uploads."""
+    person.get("/user-tasks", inbox="mine")  # signs in: a request with files can be sent once only
     response = person.ask("POST", "/attachments", data={"file": (BytesIO(content_of(name)), name)})
     assert response.status_code == 201, response.text
     assert response.json is not None

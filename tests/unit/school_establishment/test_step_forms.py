@@ -25,7 +25,7 @@ def a_finding(**overrides: Any) -> dict[str, Any]:
         "measured_building_area_m2": 7350.5,
         "finding": "pass",
         "finding_record": "校舍、场地与申请一致",
-        "inspection_photos": [a_file("校门.jpg") | {"media_type": "image/jpeg"}],
+        "inspection_photos": [a_file("校门.jpg")],
         "finding_signed": True,
     }
     return finding | overrides
