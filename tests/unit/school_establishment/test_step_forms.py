@@ -15,7 +15,7 @@ from tests.unit.school_establishment.school_case import AUTHORITY, a_case, a_new
 Check = Callable[..., dict[str, list[str]]]
 ITEM = {"field": "charter_files", "note": "章程缺少第九项内容"}
 HERE = {"origin_case": None}
-CONSULTED = {"department": "D04", "name": "规划科", "name_en": "Planning", "matter": "布局规划"}
+CONSULTED = {"department": "D04", "name": "规划科", "name_en": "Planning", "matter": "布局规划", "matter_en": "Layout"}
 
 
 def a_finding(**overrides: Any) -> dict[str, Any]:
