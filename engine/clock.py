@@ -9,9 +9,8 @@ from typing import Any
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine import audit, jobs
-from engine.commands.drafts import forget_drafts
+from engine.commands.forgetting import forget_contents, forget_drafts
 from engine.commands.idempotency import forget_answers
-from engine.files import sweep
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, begin, utc_now
 
@@ -22,8 +21,6 @@ CHAIN_SECONDS = 60
 FORGET_SECONDS = 3600
 # Nobody repeats a request later than this.
 ANSWERS_KEPT = timedelta(days=2)
-# No upload takes longer than this.
-UPLOADS_KEPT = timedelta(days=1)
 ONCE: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "replace_existing": True}
 
 
@@ -101,5 +98,4 @@ class Clock:
         with begin(self._runtime, SYSTEM) as uow:
             forget_answers(uow, uow.now - ANSWERS_KEPT)
             forget_drafts(uow)
-            before = uow.now - UPLOADS_KEPT
-        sweep(self._runtime.settings, before.timestamp())
+        forget_contents(self._runtime, utc_now())

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from engine.definitions import Deployed, form_of
 from engine.errors import Invalid, Message, WrongState
-from engine.model import Attachment, ProcessInstance, new_id
-from engine.queries.attachments import facts_of, id_of, usable_files
+from engine.model import Attachment, ProcessInstance
+from engine.queries.attachments import id_of, usable_files
 from engine.uow import UnitOfWork
 from forms.files import file_entries, has_files, replaced_files
 
@@ -73,37 +73,6 @@ def bind_files(
     held = sa.select(sa.func.count()).select_from(Attachment).where(named, Attachment.instance_id == instance.id)
     if uow.session.scalar(held) != len(ids):
         raise WrongState("Cannot hand in: a file named here was handed in with another case meanwhile")
-
-
-def copied_files(
-    uow: UnitOfWork, instance: ProcessInstance, values: Mapping[str, Any], bureau_id: UUID
-) -> tuple[dict[str, Any], list[Attachment]]:
-    """Values for a case of another bureau, and copies of the case's files for it; the content lies there once.
-
-    Whoever begins that case sets `instance_id` of the copies and adds them to the session.
-    """
-    copies: dict[str, Attachment] = {}
-    for row in uow.session.scalars(sa.select(Attachment).where(Attachment.instance_id == instance.id)):
-        copies[str(row.id)] = Attachment(
-            id=new_id(),
-            bureau_id=bureau_id,
-            element_id=row.element_id,
-            name=row.name,
-            media_type=row.media_type,
-            size=row.size,
-            sha256=row.sha256,
-            uploaded_by=row.uploaded_by,
-            created_at=row.created_at,
-        )
-    return {key: _renamed(value, copies) for key, value in values.items()}, list(copies.values())
-
-
-def _renamed(value: Any, copies: Mapping[str, Attachment]) -> Any:
-    if isinstance(value, Mapping):
-        if "sha256" in value and (copy := copies.get(id_of(value) or "")):
-            return facts_of(copy)
-        return {key: _renamed(inner, copies) for key, inner in value.items()}
-    return [_renamed(inner, copies) for inner in value] if isinstance(value, list) else value
 
 
 def _counts(most: int, count: int) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Keeping what a person has entered so far, as entered; handing it in ends the draft."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.errors import Forbidden, Invalid, Message, TooLarge, WrongState
-from engine.model import Attachment, Draft, Job, new_id
+from engine.model import Draft, new_id
 from engine.queries.definitions import start_form
 from engine.queries.drafts import DraftView
 from engine.queries.tasks import user_task
@@ -18,9 +17,6 @@ from engine.uow import UnitOfWork
 from engine.values import flaws_in
 
 MAX_BYTES = 256 * 1024
-# Nobody comes back later than this; of what was uploaded for it, the rows go too.
-DRAFTS_KEPT = timedelta(days=180)
-LOOSE_FILES_KEPT = timedelta(days=30)
 
 
 def save_task_draft(uow: UnitOfWork, task_id: UUID, data: Mapping[str, Any]) -> DraftView:
@@ -56,17 +52,6 @@ def end_task_drafts(uow: UnitOfWork, task_id: UUID) -> None:
 def end_start_draft(uow: UnitOfWork, definition_key: str) -> None:
     """The actor has handed in what the draft was for."""
     _discard(uow, definition_key)
-
-
-def forget_drafts(uow: UnitOfWork) -> None:
-    """Delete drafts nobody comes back to, then files nobody handed in whose owner has no draft."""
-    uow.session.execute(_gone(Draft.saved_at < uow.now - DRAFTS_KEPT))
-    drafting = sa.exists().where(Draft.user_id == Attachment.uploaded_by)
-    stale = Attachment.instance_id.is_(None) & (Attachment.created_at < uow.now - LOOSE_FILES_KEPT)
-    # A step that failed keeps the ids of files that its retry will need.
-    failed = sa.exists().where(Job.bureau_id == Attachment.bureau_id, Job.kind == "step", Job.state == "failed")
-    forgotten = sa.delete(Attachment).where(stale, ~drafting, ~failed)
-    uow.session.execute(forgotten.execution_options(synchronize_session=False))
 
 
 def _require_held(uow: UnitOfWork, task_id: UUID) -> None:

@@ -2,6 +2,24 @@
 
 from engine.files.kinds import MEDIA_TYPES
 from engine.files.names import clean_name
-from engine.files.store import CHUNK, Stored, path_of, store, sweep
+from engine.files.store import (
+    CHUNK,
+    Stored,
+    path_of,
+    remove_content,
+    remove_unfinished,
+    settled_contents,
+    store,
+)
 
-__all__ = ["CHUNK", "MEDIA_TYPES", "Stored", "clean_name", "path_of", "store", "sweep"]
+__all__ = [
+    "CHUNK",
+    "MEDIA_TYPES",
+    "Stored",
+    "clean_name",
+    "path_of",
+    "remove_content",
+    "remove_unfinished",
+    "settled_contents",
+    "store",
+]

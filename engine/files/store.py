@@ -53,14 +53,40 @@ def path_of(settings: Settings, sha256: str) -> Path:
     return settings.data_dir / "files" / sha256[:2] / sha256
 
 
-def sweep(settings: Settings, before: float) -> int:
-    """Remove what uploads that never ended left behind before a moment (seconds since 1970); gives their number."""
-    gone = 0
+def remove_unfinished(settings: Settings, before: float) -> None:
+    """Remove what uploads that never ended left behind before a moment, in seconds since 1970."""
     for path in (settings.data_dir / "files" / "tmp").glob("*"):
-        if path.stat().st_mtime < before:
+        if _is_older(path, before):
             path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+
+
+def settled_contents(settings: Settings, before: float) -> Iterator[str]:
+    """The digests of contents last stored before a moment."""
+    for path in (settings.data_dir / "files").glob("??/*"):
+        if _is_older(path, before):
+            yield path.name
+
+
+def remove_content(settings: Settings, sha256: str, before: float) -> bool:
+    """Remove a content, unless it was stored anew since that moment."""
+    path, aside = path_of(settings, sha256), settings.data_dir / "files" / "tmp" / sha256
+    # Set aside first: what is stored from now on is another file, and what was just before shows its age.
+    try:
+        path.replace(aside)
+    except FileNotFoundError:
+        return False
+    if _is_older(aside, before):
+        aside.unlink()
+        return True
+    aside.replace(path)
+    return False
+
+
+def _is_older(path: Path, before: float) -> bool:
+    try:
+        return path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False
 
 
 def _copied(stream: IO[bytes], file: IO[bytes], most: int) -> tuple[str, int]:

@@ -25,7 +25,7 @@ class Answer:
         self.headers = response.headers
         self.mimetype = response.mimetype
         self.data = response.data
-        self.text = response.text
+        self.text = response.data.decode(errors="replace")
         self.json: Any = response.json if response.is_json else None
 
 
@@ -34,6 +34,7 @@ class Caller:
 
     def __init__(self, app: Flask, secret: str | None) -> None:
         self._client = app.test_client(use_cookies=False)
+        self.secret = secret
         self._headers = {"Authorization": f"Bearer {secret}"} if secret else {}
 
     def get(self, path: str, **query: Any) -> Answer:

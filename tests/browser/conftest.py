@@ -44,25 +44,37 @@ NewVisitor = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the product, serving the sample bureau with the school process."""
-    directory = tmp_path_factory.mktemp("server")
-    with databases.copy("sqlite", "seeded", directory) as settings:
-        _deploy(settings)
-        port = _free_port()
-        with (directory / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).parent / "server.py"), str(port), MORNING],
-                cwd=ROOT,
-                env=_environment(settings),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-            try:
-                yield _ready(f"http://127.0.0.1:{port}", process, directory / "server.log")
-            finally:
-                process.terminate()
-                process.wait(30)
+def package() -> dict[str, bytes]:
+    """The process that is deployed; a module of tests may have its own."""
+    return read_package(PROCESS)
+
+
+@pytest.fixture(scope="module")
+def installation(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings the product is served with: its data folder and its database."""
+    with databases.copy("sqlite", "seeded", tmp_path_factory.mktemp("server")) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def server(installation: Settings, package: dict[str, bytes]) -> Iterator[str]:
+    """The address of the product, serving the sample bureau with that process."""
+    directory = installation.data_dir
+    _deploy(installation, package)
+    port = _free_port()
+    with (directory / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent / "server.py"), str(port), MORNING],
+            cwd=ROOT,
+            env=_environment(installation),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield _ready(f"http://127.0.0.1:{port}", process, directory / "server.log")
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +112,11 @@ def new_visitor(server: str, chromium: Browser) -> Iterator[NewVisitor]:
         assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
 
 
-def _deploy(settings: Settings) -> None:
+def _deploy(settings: Settings, package: dict[str, bytes]) -> None:
     runtime = make_runtime(settings, load_handlers())
     try:
         with begin(runtime, SYSTEM) as uow:
-            commands.deploy(uow, read_package(PROCESS), package_name(PROCESS), shared=True)
+            commands.deploy(uow, package, package_name(PROCESS), shared=True)
     finally:
         runtime.close()
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.config import Settings
 from engine.errors import Invalid, TooLarge
-from engine.files import clean_name, path_of, store, sweep
+from engine.files import clean_name, path_of, remove_content, remove_unfinished, settled_contents, store
 from engine.files.kinds import media_type_of
 from tests.support.files import HTML, JPEG, OFD, PDF, PNG, a_zip
 
@@ -136,11 +136,26 @@ def test_broken_off_upload_leaves_nothing_behind(settings: Settings) -> None:
     assert files_of(settings) == []
 
 
-def test_sweep_removes_what_a_crash_left(settings: Settings) -> None:
+def test_remove_unfinished_takes_what_a_crash_left(settings: Settings) -> None:
     stored = store(settings, "a.pdf", io.BytesIO(PDF))
     old, new = (settings.data_dir / "files" / "tmp" / name for name in ("old", "new"))
     for path, moment in ((old, 100), (new, 300)):
         path.write_bytes(b"x")
         os.utime(path, (moment, moment))
-    assert sweep(settings, 200) == 1
+    remove_unfinished(settings, 200)
     assert sorted(files_of(settings)) == sorted([new, path_of(settings, stored.sha256)])
+
+
+def test_remove_content_leaves_one_that_was_stored_anew(settings: Settings) -> None:
+    stored = store(settings, "a.pdf", io.BytesIO(PDF))
+    path = path_of(settings, stored.sha256)
+    os.utime(path, (100, 100))
+    assert list(settled_contents(settings, 200)) == [stored.sha256]
+    store(settings, "b.pdf", io.BytesIO(PDF))
+    assert list(settled_contents(settings, 200)) == []
+    assert not remove_content(settings, stored.sha256, 200)
+    assert path.read_bytes() == PDF
+    os.utime(path, (100, 100))
+    assert remove_content(settings, stored.sha256, 200)
+    assert not remove_content(settings, stored.sha256, 200)
+    assert files_of(settings) == []

@@ -1,0 +1,183 @@
+"""Entries that save themselves, files that upload at once, and a session that expires meanwhile."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from engine.config import Settings
+from tests.api.processes import a_field, a_form
+from tests.browser.conftest import NewVisitor
+from tests.browser.visitor import Visitor
+from tests.modeling import a_model, assigned, end, extension, start, user
+from tests.support.files import HTML, PDF
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STARTER, CLERK = "chushisi", "chenshisan"
+PAGE = "/start/report"
+LATEST = "#f-papers-files .file-list"
+
+
+@pytest.fixture(scope="module")
+def package() -> dict[str, bytes]:
+    form = a_form(
+        "report",
+        a_field("subject", validate={"required": True}),
+        a_field("remark", "textarea", conditional={"hide": "=count(papers) = 0"}),
+        a_field("papers", "filepicker", multiple=True, accept=".pdf"),
+        {"type": "dynamiclist", "path": "members", "label": "成员", "components": [a_field("proof", "filepicker")]},
+    )
+    model = a_model(
+        start("s", extension('<zeebe:formDefinition formId="report"/>')),
+        user("check", extension('<zeebe:formDefinition formId="report"/>', assigned(candidateGroups="D07/P_CLERK"))),
+        end("e"),
+        flows="s check; check e",
+        key="report",
+    )
+    return {"report.bpmn": model, "report.form": form}
+
+
+@pytest.fixture
+def visitor(new_visitor: NewVisitor, password: str) -> Iterator[Visitor]:
+    visitor = new_visitor().sign_in(STARTER, password)
+    yield visitor
+    visitor.open(PAGE)
+    discard = visitor.page.get_by_role("button", name="放弃草稿")
+    if discard.count():
+        discard.click()
+
+
+def a_file(name: str = "章程.pdf", content: bytes = PDF) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+def enter(visitor: Visitor, text: str) -> None:
+    """Type on at the end of what stands there."""
+    visitor.page.locator("#f-subject").press("End")
+    visitor.page.keyboard.type(text)
+
+
+def is_saved(visitor: Visitor) -> None:
+    expect(visitor.page.locator("[data-draft]")).to_contain_text("草稿已于")
+
+
+def test_entries_save_themselves_and_come_back(visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    enter(visitor, "粉笔")
+    is_saved(visitor)
+    visitor.follow("待办")  # nothing asks, since everything is kept
+    visitor.open(PAGE)
+    visitor.sees("您看到的是")
+    expect(visitor.page.locator("#f-subject")).to_have_value("粉笔")
+    visitor.press("放弃草稿")
+    visitor.sees("草稿已放弃")
+    expect(visitor.page.locator("#f-subject")).to_have_value("")
+
+
+def test_files_upload_as_soon_as_they_are_chosen(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(PAGE)
+    expect(page.locator("#f-remark")).to_have_count(0)
+    page.locator("#f-papers").set_input_files([a_file(), a_file("批文.pdf")])
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf", "批文.pdf"])
+    expect(page.locator("#f-remark")).to_be_visible()  # its condition looks at the files
+    expect(page.locator("[data-files-said]")).to_have_text("章程.pdf 已上传 批文.pdf 已上传")
+    page.get_by_role("button", name="移除 章程.pdf").click()
+    expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
+    page.locator("#f-members-add").click()
+    page.locator("#f-members-1-proof").set_input_files([a_file("证书.pdf")])
+    expect(page.locator("#f-members-1-proof-files a")).to_have_text(["证书.pdf"])
+    page.locator("#f-members-1-proof").set_input_files([a_file("新证书.pdf")])
+    expect(page.locator("#f-members-1-proof-files a")).to_have_text(["新证书.pdf"])
+    is_saved(visitor)
+    visitor.press("提交")
+    visitor.sees("此项必填")
+    expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
+    enter(visitor, "粉笔")
+    visitor.press("提交")
+    visitor.sees("已提交")
+    visitor.sees("批文.pdf")
+    visitor.open(PAGE)
+    expect(page.locator(".draft-notice")).to_have_count(0)
+
+
+def test_refused_files_are_named_and_the_others_stay(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(PAGE)
+    page.locator("#f-papers").set_input_files([a_file("a.pdf", HTML), a_file()])
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+    expect(page.locator("#f-papers-files .file-state")).to_contain_text("a.pdf 的内容不是这些格式")
+    page.locator("#f-papers").set_input_files([a_file("b.pdf", HTML)])
+    expect(page.locator("#f-papers-files .file-state")).to_contain_text("b.pdf 的内容不是这些格式")
+
+
+def test_files_go_along_without_javascript(new_visitor: NewVisitor, password: str) -> None:
+    visitor = new_visitor(javascript=False).sign_in("lisi", password)
+    page = visitor.page
+    visitor.open(PAGE)
+    page.locator("#f-papers").set_input_files([a_file(), a_file("批文.pdf")])
+    visitor.press("保存草稿")
+    visitor.sees("您看到的是")
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf", "批文.pdf"])
+    page.get_by_role("button", name="移除 章程.pdf").click()
+    expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
+    page.locator("#f-subject").fill("粉笔")
+    visitor.press("提交")
+    visitor.sees("已提交")
+
+
+def test_page_of_an_expired_session_goes_on_saving_after_another_login(
+    visitor: Visitor, installation: Settings, password: str
+) -> None:
+    page = visitor.page
+    visitor.open(PAGE)
+    enter(visitor, "粉")
+    is_saved(visitor)
+    expire_sessions(installation)
+    enter(visitor, "笔")
+    state = page.locator("[data-draft]")
+    expect(state).to_contain_text("登录已过期")
+    with page.context.expect_page() as opened:
+        state.get_by_role("link", name="登录（新窗口）").click()
+    other = Visitor(opened.value, visitor.address)
+    other.page.get_by_label("用户名").fill(STARTER)
+    other.page.get_by_label("密码").fill(password)
+    other.press("登录")
+    expect(other.page.get_by_role("button", name="退出")).to_be_visible()
+    other.page.close()
+    enter(visitor, "盒")
+    is_saved(visitor)
+    visitor.press("提交")
+    visitor.sees("已提交")
+    visitor.sees("粉笔盒")
+
+
+def test_form_of_an_expired_session_is_kept_and_comes_back_after_the_login(
+    visitor: Visitor, installation: Settings, password: str
+) -> None:
+    page = visitor.page
+    visitor.open(PAGE)
+    page.locator("#f-papers").set_input_files([a_file()])
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+    is_saved(visitor)
+    expire_sessions(installation)
+    enter(visitor, "粉笔")
+    visitor.press("提交")
+    visitor.sees("已存为草稿")
+    page.get_by_label("用户名").fill(STARTER)
+    page.get_by_label("密码").fill(password)
+    visitor.press("登录")
+    visitor.sees("您看到的是")
+    expect(page.locator("#f-subject")).to_have_value("粉笔")
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+
+
+def expire_sessions(installation: Settings) -> None:
+    """End every session by itself, an hour before the server's morning."""
+    database = Path(installation.database_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+        connection.execute("UPDATE access_token SET expires_at = '2026-09-18 00:00:00.000000'")
