@@ -19,7 +19,7 @@ from forms.field import Field
 from forms.types.dynamic_list import DynamicList
 from tests.support.values import value_of
 
-MOST_ATTEMPTS = 40
+MOST_ATTEMPTS = 12
 # From here on whatever a refused condition mentions is drawn again, not only the field it stands at.
 PATIENCE = 3
 
@@ -89,6 +89,7 @@ class _Filling:
     hints: Hints
     entries: Entries = field(default_factory=dict)
     decided: set[str] = field(default_factory=set)
+    values_refused: dict[str, list[Any]] = field(default_factory=dict)
 
     def fill(self) -> None:
         """Decide every field that can be seen and changed; each decision may show others."""
@@ -97,8 +98,9 @@ class _Filling:
             if not open_places:
                 return
             for place in open_places:
-                place.within[place.field.key] = self.draw(self._strategy(place))
-                self.decided.add(place.shown.path)
+                value = self.draw(self._strategy(place).filter(self._is_new_at(place.shown.path)))
+                place.within[place.field.key] = value
+                self.decided |= {place.shown.path, *_paths_in_rows(place, value)}
 
     def places(self) -> Iterator[_Place]:
         shown = present(self.form, self.entries, self.context, self.feel)
@@ -119,8 +121,15 @@ class _Filling:
         """Leave a field to be drawn again; of a whole list, every row. With what its conditions mention, on demand."""
         keys = {key for one in self._conditions(path) for key in one.mentions} if with_mentioned or not path else set()
         prefix = path.rpartition(".")[0]
+        for place in self.places():
+            if place.shown.path == path and not with_mentioned and not isinstance(place.field, DynamicList):
+                self.values_refused.setdefault(path, []).append(place.within.get(place.field.key))
         for one in {path, *keys, *(f"{prefix}.{key}" for key in keys if prefix)}:
             self.decided -= {known for known in self.decided if re.match(re.escape(one) + r"($|[.\[])", known)}
+
+    def _is_new_at(self, path: str) -> Callable[[Any], bool]:
+        refused = self.values_refused.get(path, [])
+        return lambda value: value not in refused
 
     def _conditions(self, path: str) -> Iterator[Expression]:
         """What may have been refused at a path."""
@@ -135,6 +144,12 @@ class _Filling:
             return hint({**self.context, **self.entries, **(place.within if place.list_key else {})})
         value = value_of(place.field, place.shown.options, self.attachments, required=place.shown.required)
         return value if place.shown.required or isinstance(place.field, DynamicList) else st.none() | value
+
+
+def _paths_in_rows(place: _Place, value: object) -> Iterator[str]:
+    """The paths that a hint for a whole list decided with it."""
+    if isinstance(place.field, DynamicList) and isinstance(value, list):
+        yield from (f"{place.shown.path}[{index}].{key}" for index, row in enumerate(value) for key in row)
 
 
 def _places(
