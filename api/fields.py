@@ -24,6 +24,15 @@ class Timestamp(fields.AwareDateTime):
         return value.astimezone(LOCAL_TIME).isoformat(timespec="milliseconds") if value else None
 
 
+class Flag(fields.Boolean):
+    """True or false of JSON, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def page_of(items: type[Schema]) -> type[Schema]:
     """The schema of a cursor page of such items."""
     name = items.__name__.removesuffix("Schema") + "Page"

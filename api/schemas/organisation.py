@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from api.fields import page_of
+from api.fields import Flag, page_of
 from api.schemas.people import a_code, a_name
 
 
@@ -49,7 +49,7 @@ class DepartmentOrder(Schema):
     code = a_code("D13", required=True)
     name = a_name(required=True)
     name_en = a_name(required=True)
-    external = fields.Boolean(load_default=False)
+    external = Flag(load_default=False)
     parent = a_parent(load_default=None)
     deputy = a_username(load_default=None, allow_none=True)
 

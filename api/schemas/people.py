@@ -87,7 +87,7 @@ class UserQuery(PageQuery):
         metadata={"description": "part of a username or name"},
     )
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
-    active = fields.Boolean(load_default=None)
+    active = fields.Boolean(load_default=None, truthy={"true"}, falsy={"false"})
     department = fields.String(
         load_default=None, validate=validate.Length(min=1, max=40), metadata={"description": "a code"}
     )
