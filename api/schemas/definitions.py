@@ -20,7 +20,7 @@ class File(Upload):  # type: ignore[misc]
 
 
 class DeploymentOrder(Schema):
-    """Files that belong together: .bpmn, .dmn, .form and limits.toml."""
+    """Files that belong together: .bpmn, .dmn, .form, .html (templates of documents) and limits.toml."""
 
     files: fields.List[FileStorage] = fields.List(File(), required=True, validate=validate.Length(min=1, max=200))
     name = fields.String(load_default="", validate=validate.Length(max=200))

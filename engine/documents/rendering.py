@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from engine.documents.template import Body, Choice, Hole, Piece, Repetition, Template
-from engine.errors import ExpressionFailed, TooLarge
+from engine.errors import ExpressionFailed, Message, TooLarge
 from engine.feel import Feel
 
 MOST_ITEMS = 1_000
@@ -88,7 +88,7 @@ def _with_holes_filled(pieces: list[Piece], feel: Feel, context: Mapping[str, An
 
 def _truth(expression: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _unexpected(expression, "true or false", value)
+        raise _unexpected(expression, Message("true or false"), value)
     return value
 
 
@@ -96,7 +96,7 @@ def _members(expression: str, value: object) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list) or len(value) > MOST_ITEMS:
-        raise _unexpected(expression, f"a list of at most {MOST_ITEMS}", value)
+        raise _unexpected(expression, Message("a list of at most {limit}", {"limit": MOST_ITEMS}), value)
     return value
 
 
@@ -109,10 +109,10 @@ def _text(expression: str, value: object) -> str:
         case int() | float() if not isinstance(value, bool):
             return str(int(value)) if value == int(value) else str(value)
         case _:
-            raise _unexpected(expression, "a text or a number", value)
+            raise _unexpected(expression, Message("a text or a number"), value)
 
 
-def _unexpected(expression: str, expected: str, value: object) -> ExpressionFailed:
+def _unexpected(expression: str, expected: Message, value: object) -> ExpressionFailed:
     found = str(value)
     return ExpressionFailed(
         "Expected {expression} to give {expected}, but found {found}",

@@ -24,6 +24,7 @@ from tests.modeling import (
     start,
     user,
 )
+from tests.support.letters import a_template, issuing
 from tests.support.world import World
 
 FORMED = extension(assigned(candidateGroups="D03"), '<zeebe:formDefinition formId="review"/>')
@@ -63,6 +64,7 @@ def _all_rows(world: World) -> dict[str, int]:
 
 BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><d>&b;</d>'
 EXTERNAL = b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
+LETTERED = a_model(start(), user("check"), issuing("issue"), end(), flows="s check; check issue; issue e")
 BROKEN_FLOW = a_model(
     start(), exclusive("way", "way_e"), user("check"), end(), flows="s way; way check = a >; way e; check e"
 )
@@ -94,6 +96,14 @@ BROKEN_FLOW = a_model(
         ({"a.form": a_form(label="nul \x00")}, None, "NUL"),
         ({"a.form": a_form(conditional={"hide": "=a >"})}, "review: components[0].hide", "is not FEEL"),
         ({"d.dmn": DMN % b"1 +"}, "o1", "Expected FEEL"),
+        ({"p.bpmn": LETTERED}, "issue", "Expected the document template 'notice' in this deployment or an earlier one"),
+        ({"notice.html": a_template("<p>{{ a > }}</p>")}, "documents/notice.html, line 2", "is not FEEL"),
+        ({"notice.html": a_template("<script/>")}, None, "notice.html: line 2: expected no element 'script'"),
+        ({"a/notice.html": a_template(), "b/notice.html": a_template()}, "notice", "every template once"),
+        ({"Notice 1.html": a_template()}, None, "a name of small letters"),
+        ({"notice.html": b" " * (256 * 1024 + 1)}, None, "expected at most 262144 bytes"),
+        ({"notice.html": BOMB}, None, "notice.html"),
+        ({"notice.html": EXTERNAL}, None, "notice.html"),
         ({"d.dmn": b"<definitions/>"}, None, "d.dmn"),
         ({"p.bpmn": a_model(start(), user("x" * 201), end(), flows=f"s {'x' * 201}; {'x' * 201} e")}, "x" * 200, "200"),
         (

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from engine import commands, queries
 from engine.audit import verify
+from engine.definitions import newest
 from engine.errors import IncidentOpened, NotFound
 from engine.jobs import run_due
 from engine.model import AuditEvent, Bureau, Document, IssuedNumber
@@ -167,6 +168,17 @@ def test_a_case_keeps_the_template_it_started_with(world: World) -> None:
     for one in (case, later):
         world.complete(one, "check", "wangwu")
     assert ["旧" in papers(world, one)[0].html for one in (case, later)] == [True, False]
+
+
+def test_deploy_binds_templates_by_version(world: World) -> None:
+    found = []
+    for files in ({"notice.html": a_template()}, {}, {"notice.html": a_template("<p>改</p>")}, {}):
+        with world.acting("admin") as uow:
+            commands.deploy(uow, {"p.bpmn": ISSUING} | files, "test")
+        with world.acting("admin") as uow:
+            found.append(newest(uow, "p", uow.actor.bureau_id))
+    assert [version.version for version in found] == [1, 1, 2, 2]
+    assert found[0].documents["notice"] == found[1].documents["notice"] != found[2].documents["notice"]
 
 
 def test_documents_are_for_those_who_see_the_case(world: World) -> None:

@@ -73,6 +73,25 @@ def test_working_days_and_limit_stay_questions_to_the_calendar(value: Value) -> 
     assert [{"working_days": 7}, {"limit": "decision"}] == value('[working days(n + 2), limit("decision")]', n=5)
 
 
+@pytest.mark.parametrize(
+    "expression, text",
+    [
+        ('chinese date("2026-09-18")', "2026年9月18日"),
+        ("chinese date(date(2026, 1, 2))", "2026年1月2日"),
+        ('chinese date("2026-12-31T20:30:00Z")', "2027年1月1日"),
+        ("chinese date(nothing)", None),
+        ("yuan(300000000)", "3,000,000.00"),
+        ("yuan(5)", "0.05"),
+        ("yuan(123456)", "1,234.56"),
+        ("yuan(-123456789)", "-1,234,567.89"),
+        ("yuan(0)", "0.00"),
+        ("yuan(nothing)", None),
+    ],
+)
+def test_letters_write_days_and_amounts_in_words(value: Value, expression: str, text: str | None) -> None:
+    assert text == value(expression, nothing=None)
+
+
 def test_a_failing_expression_is_named(feel: Feel) -> None:
     with pytest.raises(ExpressionFailed) as failed:
         feel.evaluate(["1 + 1", "anything > 3", "2"], {})

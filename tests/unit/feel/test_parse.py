@@ -10,6 +10,8 @@ from engine.feel import MAX_EXPRESSION, Feel
     [
         "amount > 1000 and not(list contains(roles, initiator))",
         "working days(5)",
+        "chinese date(received_on)",
+        "yuan(capital_cents)",
         'limit("decision")',
         "for x in items return x.name",
         'if a = null then "无" else a',
