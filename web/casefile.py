@@ -1,7 +1,7 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,10 +9,11 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.queries import AttachmentView, DocumentView, EventView, InstanceDetail, InstanceView, WaitView
+from engine.queries import AttachmentView, DocumentView, EventView, InstanceDetail, InstanceView, TaskView, WaitView
 from engine.uow import UnitOfWork
-from forms import Message, Text
+from forms import Message, Text, marks_of
 from forms.describe import Described, describe
+from web.formview import FormView
 from web.wording import actor_of, is_told, sentence_of
 
 LATEST = 100
@@ -93,17 +94,24 @@ def steps_in_words(uow: UnitOfWork, case: InstanceView) -> tuple[list[Text], lis
     return names(passed), names(here)
 
 
-def steps_of(case: InstanceDetail) -> list[tuple[WaitView, int]]:
+def steps_of(case: InstanceDetail, but: Collection[UUID] = ()) -> list[tuple[WaitView, int]]:
     """The steps a case waits at, those of one name once: the one that may last longest, and how many there are."""
     by_name: dict[tuple[str, str], list[WaitView]] = {}
     for wait in case.wait_states:
-        if wait.kind == "user_task":
+        if wait.kind == "user_task" and wait.id not in but:
             by_name.setdefault((wait.name, wait.name_en), []).append(wait)
     return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
 
 
 def _lasts(wait: WaitView) -> float:
     return wait.due_at.timestamp() if wait.due_at else math.inf
+
+
+def first_to_correct(uow: UnitOfWork, task: TaskView) -> str:
+    """Where on a task's page to begin: the id of the first field to correct, or of the form."""
+    found = queries.task_form(uow, task.id)
+    marks = marks_of(found.form, found.context, uow.runtime.feel.at(uow.now)) if found.form else ()
+    return FormView.id_of(marks[0].field) if marks else "fields"
 
 
 def groups_in_order(values: Iterable[Described]) -> list[tuple[Text, list[Described]]]:

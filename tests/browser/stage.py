@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
 
-from tests.scenarios.applications import an_application
+from tests.scenarios.applications import an_application, content_of, files_of
 
 APPLICANT, WINDOW, OPERATOR = "ceshishenqingren", "zhaoliu", "admin"
 PROCESS = "school_establishment"
@@ -47,7 +47,7 @@ def set_stage(address: str, password: str) -> dict[str, str]:
     """Applications handed in, one taken up by the window, one sent back to be corrected; the ids by their places."""
     applicant, window = Caller(address, APPLICANT, password), Caller(address, WINDOW, password)
     cases = [
-        applicant.post("/process-instances", definition_key=PROCESS, variables=an_application(school_name=name))["id"]
+        applicant.post("/process-instances", definition_key=PROCESS, variables=applicant.with_uploads(name))["id"]
         for name in ("测试县启明实验小学", "测试县向阳小学", "测试县新星小学")
     ]
     offered, held, judged = (window.task_of(case, "form_check") for case in cases)
@@ -65,7 +65,10 @@ def set_stage(address: str, password: str) -> dict[str, str]:
 
 CORRECT = {
     "acceptance_decision": "correct",
-    "correction_items": "一次性告知：1. 学校章程缺理事会议事规则；2. 法定代表人身份证号与复印件不一致。",
+    "correction_items": [
+        {"field": "charter_files", "note": "学校章程缺理事会议事规则"},
+        {"field": "legal_rep_id", "note": "与身份证复印件不一致"},
+    ],
 }
 
 
@@ -74,12 +77,25 @@ class Caller:
 
     def __init__(self, address: str, username: str, password: str) -> None:
         self._address = f"{address}/api/v1"
-        self._headers = {"Content-Type": "application/json"}
+        self._headers: dict[str, str] = {}
         body, cookie = self._send("POST", "/session", {"username": username, "password": password})
         self._headers |= {"Cookie": cookie.partition(";")[0], "X-CSRF-Token": body["csrf_token"]}
 
     def post(self, path: str, **body: Any) -> Any:
         return self._send("POST", path, body)[0]
+
+    def with_uploads(self, school_name: str) -> dict[str, Any]:
+        """An application with the ids of its files, uploaded before."""
+        application = an_application(school_name=school_name)
+        return application | {key: [self._upload(name)] for key, name in files_of(application).items()}
+
+    def _upload(self, name: str) -> str:
+        content = b"--part\r\n" + (
+            f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+            + content_of(name)
+            + b"\r\n--part--\r\n"
+        )
+        return str(self._send("POST", "/attachments", content, "multipart/form-data; boundary=part")[0]["id"])
 
     def task_of(self, case: str, step: str) -> str:
         """The open task of a case at a step, held by this person or offered."""
@@ -90,9 +106,10 @@ class Caller:
                     return str(task["id"])
         raise AssertionError(f"No open task {step} in {case}")
 
-    def _send(self, method: str, path: str, body: Any = None) -> tuple[Any, str]:
-        content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._address + path, content, self._headers, method=method)
+    def _send(self, method: str, path: str, body: Any = None, kind: str = "application/json") -> tuple[Any, str]:
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        headers = self._headers | {"Content-Type": kind}
+        request = urllib.request.Request(self._address + path, content, headers, method=method)
         try:
             with urllib.request.urlopen(request) as answer:
                 text = answer.read()

@@ -7,9 +7,8 @@ from uuid import UUID
 from engine import queries
 from engine.queries import DocumentView, InstanceDetail, InstanceView, TaskView, WaitView
 from engine.uow import UnitOfWork
-from forms import Message, Text, marks_of
-from web.casefile import outcomes_of, steps_of
-from web.formview import FormView
+from forms import Message, Text
+from web.casefile import first_to_correct, outcomes_of, steps_of
 from web.rendering import render
 from web.wording import label_of
 
@@ -39,7 +38,7 @@ def show(uow: UnitOfWork, cursor: str | None) -> str:
         "applicant.html",
         section="inbox",
         applications=applications,
-        waiting=[] if cursor else [(task, _anchor(uow, task)) for task in _waiting(uow)],
+        waiting=[] if cursor else [(task, first_to_correct(uow, task)) for task in _waiting(uow)],
         processes=queries.startable(uow),
         next_cursor=page.next_cursor,
         now=uow.now,
@@ -49,8 +48,7 @@ def show(uow: UnitOfWork, cursor: str | None) -> str:
 def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None) -> Application:
     detail = queries.process_instance(uow, case.id)
     tasks = queries.open_tasks(uow, case.id)
-    own = {task.id for task in tasks}
-    steps = [(wait, count) for wait, count in steps_of(detail) if wait.id not in own]
+    steps = steps_of(detail, {task.id for task in tasks})
     return Application(
         case=detail,
         tasks=tasks,
@@ -66,13 +64,6 @@ def _waiting(uow: UnitOfWork) -> list[TaskView]:
     """What only the applicant can do now: the most pressing first."""
     found = {task.id: task for box in ("mine", "group") for task in queries.inbox(uow, box).items}
     return sorted(found.values(), key=_pressing)
-
-
-def _anchor(uow: UnitOfWork, task: TaskView) -> str:
-    """Where on the task's page to go: to the first field to correct, or to the form."""
-    found = queries.task_form(uow, task.id)
-    marks = marks_of(found.form, found.context, uow.runtime.feel.at(uow.now)) if found.form else ()
-    return FormView.id_of(marks[0].field) if marks else "fields"
 
 
 def _pressing(task: TaskView) -> tuple[bool, float, UUID]:

@@ -11,7 +11,7 @@ from engine import commands, policy, queries
 from engine.errors import IncidentOpened
 from engine.queries import InstanceDetail
 from engine.uow import Actor, UnitOfWork
-from web.casefile import case_file, steps_in_words, steps_of
+from web.casefile import case_file, first_to_correct, steps_in_words, steps_of
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
@@ -27,16 +27,19 @@ def show(instance_id: UUID) -> str:
     with reading() as uow:
         file = case_file(uow, instance_id, request.args.get("cursor"))
         is_staff = uow.actor.kind != "applicant"
-        tasks = queries.open_tasks(uow, instance_id) if is_staff else ()
+        known = queries.open_tasks(uow, instance_id)
+        mine = [task for task in known if task.assignee == uow.actor.username]
+        tasks = [task for task in known if task not in mine] if is_staff else []
         passed, here = steps_in_words(uow, file.case) if is_staff else ((), ())
         return render(
             "case.html",
             section="inbox",
             file=file,
             case=file.case,
+            mine=[(task, first_to_correct(uow, task)) for task in mine],
             tasks=tasks,
             names=names_of_groups(uow, tasks),
-            steps=steps_of(file.case),
+            steps=() if is_staff else steps_of(file.case, {task.id for task in mine}),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             steps_known=is_staff,
             passed=passed,
