@@ -10,7 +10,8 @@ from playwright.sync_api import FilePayload, expect
 
 from engine.config import Settings
 from tests.api.processes import a_field, a_form
-from tests.browser.conftest import NewVisitor
+from tests.browser.conftest import DESKTOP, PHONE, NewVisitor
+from tests.browser.test_accessibility import faults_of
 from tests.browser.visitor import Visitor
 from tests.modeling import a_model, assigned, end, extension, start, user
 from tests.support.files import HTML, PDF
@@ -86,7 +87,7 @@ def test_files_upload_as_soon_as_they_are_chosen(visitor: Visitor) -> None:
     expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf", "批文.pdf"])
     expect(page.locator("#f-remark")).to_be_visible()  # its condition looks at the files
     expect(page.locator("[data-files-said]")).to_have_text("章程.pdf 已上传 批文.pdf 已上传")
-    page.get_by_role("button", name="移除 章程.pdf").click()
+    page.get_by_role("button", name="删除 章程.pdf").click()
     expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
     page.locator("#f-members-add").click()
     page.locator("#f-members-1-proof").set_input_files([a_file("证书.pdf")])
@@ -123,7 +124,7 @@ def test_files_go_along_without_javascript(new_visitor: NewVisitor, password: st
     visitor.press("保存草稿")
     visitor.sees("您看到的是")
     expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf", "批文.pdf"])
-    page.get_by_role("button", name="移除 章程.pdf").click()
+    page.get_by_role("button", name="删除 章程.pdf").click()
     expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
     page.locator("#f-subject").fill("粉笔")
     visitor.press("提交")
@@ -174,6 +175,24 @@ def test_form_of_an_expired_session_is_kept_and_comes_back_after_the_login(
     visitor.sees("您看到的是")
     expect(page.locator("#f-subject")).to_have_value("粉笔")
     expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_form_with_files_and_a_draft_is_accessible_and_fits(
+    size: dict[str, int], new_visitor: NewVisitor, password: str
+) -> None:
+    visitor = new_visitor(size).sign_in("zhaoliu", password)
+    visitor.open(PAGE)
+    long = "民办学校章程" * 12 + ".pdf"
+    visitor.page.locator("#f-papers").set_input_files([a_file(long), a_file("a.pdf", HTML)])
+    expect(visitor.page.locator(f"{LATEST} a")).to_have_text([long])
+    is_saved(visitor)
+    assert faults_of(visitor) == []
+    for language in ("en", "zh"):
+        visitor.open(f"{PAGE}?lang={language}")
+        expect(visitor.page.locator(".draft-notice")).to_be_visible()
+        assert faults_of(visitor) == []
+    visitor.press("放弃草稿")
 
 
 def expire_sessions(installation: Settings) -> None:

@@ -48,13 +48,17 @@
     return "renewed";
   }
 
+  let underWay = null;
+
   async function send(form, state) {
     const body = entriesOf(form);
+    underWay = new AbortController();
     return fetch(state.dataset.draft, {
       method: "POST",
       body,
       headers: { Accept: "application/json" },
       keepalive: body.toString().length < LARGEST_FAREWELL,
+      signal: underWay.signal,
     });
   }
 
@@ -93,6 +97,9 @@
     try {
       await saveNow(form, state);
     } catch {
+      if (form.dataset.sent) {
+        return;
+      }
       form.dataset.entries = "unsaved";
       say(state, state.dataset.failed);
       later(form, RETRY);
@@ -141,7 +148,13 @@
       later(form, PAUSE);
     }
   });
-  document.addEventListener("submit", (event) => clearTimeout(timers.get(event.target)));
+  // What is handed in needs no draft any more, nor one that arrives afterwards.
+  document.addEventListener("submit", (event) => {
+    clearTimeout(timers.get(event.target));
+    if (underWay && hasDraft(event.target)) {
+      underWay.abort();
+    }
+  });
   const unsavedForms = () => Array.from(document.querySelectorAll('form[data-entries="unsaved"]')).filter(hasDraft);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {
