@@ -51,7 +51,7 @@ def test_group_given_by_an_expression_is_checked_like_any_other() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"values": [{"value": "a", "label": "a"}]}, {"valuesExpression": "=x"}])
-def test_compile_refuses_people_beside_other_options(wrong: Json) -> None:
+def test_compile_refuses_people_beside_other_options(wrong: dict[str, Any]) -> None:
     with pytest.raises(FormInvalid):
         a_form(a_person(**wrong))
 
