@@ -19,20 +19,6 @@ class CannotNumber(EngineError):
     """The case or its model lacks what a number is made of."""
 
 
-@handlers.handle("school_establishment.number_document", inline=True)
-def number_document(call: HandlerCall) -> Mapping[str, Any]:
-    """Give a document its number: agency code, year in hexagonal brackets, serial without leading zeros (GB/T 9704).
-
-    Headers: `series` counts from 1 each year, `document_code` is the agency code, such as 测教许受.
-    """
-    today = _office_day(call)
-    serial = call.transaction.next_number(_header(call, "series"))
-    return {
-        "document_no": f"{_header(call, 'document_code')}〔{today.year}〕{serial}号",
-        "document_date": today.isoformat(),
-    }
-
-
 @handlers.handle("school_establishment.issue_licence", inline=True)
 def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
     """Number and issue a licence and the approval that grants it, from one serial of the year.

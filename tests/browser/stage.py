@@ -28,10 +28,12 @@ PLACES = (
     Place("applicant_home", APPLICANT, "/inbox"),
     Place("applicant_case", APPLICANT, "/cases/{to_correct}"),
     Place("applicant_task", APPLICANT, "/tasks/{correction}"),
+    Place("document", APPLICANT, "/documents/{notice}"),
     Place("processes", APPLICANT, "/start"),
     Place("prepare", APPLICANT, f"/start/{PROCESS}/prepare?case_type=FORMAL&school_category=21"),
     Place("start", APPLICANT, f"/start/{PROCESS}"),
     Place("not_found", APPLICANT, "/start/nothing"),
+    Place("document", APPLICANT, "/documents/{letter}"),
     Place("inbox_mine", WINDOW, "/inbox"),
     Place("inbox_group", WINDOW, "/inbox?box=group"),
     Place("inbox_done", WINDOW, "/inbox?box=done"),
@@ -60,6 +62,8 @@ def set_stage(address: str, password: str) -> dict[str, str]:
         "in_hand": cases[1],
         "to_correct": cases[2],
         "correction": applicant.task_of(cases[2], "correct_application"),
+        "letter": applicant.newest_document(cases[2]),
+        "notice": applicant.get(f"/process-instances/{cases[2]}/documents")["items"][0]["id"],
     }
 
 
@@ -84,6 +88,9 @@ class Caller:
     def post(self, path: str, **body: Any) -> Any:
         return self._send("POST", path, body)[0]
 
+    def get(self, path: str) -> Any:
+        return self._send("GET", path)[0]
+
     def with_uploads(self, school_name: str) -> dict[str, Any]:
         """An application with the ids of its files, uploaded before."""
         application = an_application(school_name=school_name)
@@ -97,11 +104,14 @@ class Caller:
         )
         return str(self._send("POST", "/attachments", content, "multipart/form-data; boundary=part")[0]["id"])
 
+    def newest_document(self, case: str) -> str:
+        """The document of a case that was made last."""
+        return str(self._send("GET", f"/process-instances/{case}/documents")[0]["items"][0]["id"])
+
     def task_of(self, case: str, step: str) -> str:
         """The open task of a case at a step, held by this person or offered."""
         for box in ("mine", "group"):
-            items = self._send("GET", f"/user-tasks?inbox={box}&instance_id={case}")[0]["items"]
-            for task in items:
+            for task in self.get(f"/user-tasks?inbox={box}&instance_id={case}")["items"]:
                 if task["element_id"] == step:
                     return str(task["id"])
         raise AssertionError(f"No open task {step} in {case}")
