@@ -49,6 +49,15 @@ def test_pages_are_accessible_and_fit(
     assert faults == {}
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_refused_form_is_accessible_and_fits(size: dict[str, int], new_visitor: NewVisitor, password: str) -> None:
+    visitor = new_visitor(size).sign_in("ceshishenqingren", password)
+    visitor.open("/start/school_establishment")
+    visitor.press("提交")
+    visitor.sees("此项必填")
+    assert faults_of(visitor) == []
+
+
 def faults_of(visitor: Visitor) -> list[str]:
     """What axe finds on the page, and whether it is wider than the screen."""
     page = visitor.page
