@@ -9,7 +9,16 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.queries import AttachmentView, DocumentView, EventView, InstanceDetail, InstanceView, TaskView, WaitView
+from engine.queries import (
+    AttachmentView,
+    Diagram,
+    DocumentView,
+    EventView,
+    InstanceDetail,
+    InstanceView,
+    TaskView,
+    WaitView,
+)
 from engine.uow import UnitOfWork
 from forms import Message, Text, marks_of
 from forms.describe import Described, describe
@@ -19,8 +28,8 @@ from web.wording import actor_of, is_told, sentence_of
 LATEST = 100
 MOST_PAPERS = 200
 APPLICATION = Message("Application")
-# Events that wait beside a step or a case, without the case being at them.
-LISTENING = ("boundary_event", "start_event")
+# Events that wait beside a step or a case, and what holds other steps: the case is not at them.
+AROUND = ("boundary_event", "start_event", "sub_process")
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,18 @@ class DataGroup:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """The steps a case has passed, and those it is at."""
+
+    passed: tuple[Text, ...]
+    here: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """A case with its latest history (first), its data, its documents, and its files by the step that brought them.
 
-    `outcome` is how it ended, `result` what its forms make public of that.
+    `outcome` is how it ended, `result` what its forms make public of that; applicants are not told of its `steps`.
     """
 
     case: InstanceDetail
@@ -56,22 +73,25 @@ class CaseFile:
     result: tuple[Described, ...]
     documents: tuple[DocumentView, ...]
     files: tuple[tuple[Text | Message, tuple[AttachmentView, ...]], ...]
+    steps: Steps | None
 
 
 def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> CaseFile:
     """Read what the actor may know of a case."""
     case = queries.process_instance(uow, instance_id)
     version = deployed(uow, case.definition_id)
+    drawn = None if uow.actor.kind == "applicant" else queries.diagram(uow, instance_id)
     events = queries.history(uow, instance_id, cursor=cursor, limit=LATEST, latest_first=True)
     return CaseFile(
         case=case,
         history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
         older=events.next_cursor,
-        data=tuple(_data(uow, version, case.variables)),
+        data=tuple(_data(uow, version, case.variables, drawn)),
         outcome=outcomes_of(uow, [case]).get(case.id),
         result=tuple(_result(uow, version, case.variables)) if case.state == "completed" else (),
         documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
         files=tuple(_files(uow, version, instance_id)),
+        steps=_steps_in_words(version, drawn) if drawn else None,
     )
 
 
@@ -80,18 +100,17 @@ def outcomes_of(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Te
     return {case_id: Text(*names) for case_id, names in queries.outcomes(uow, cases).items()}
 
 
-def steps_in_words(uow: UnitOfWork, case: InstanceView) -> tuple[list[Text], list[Text]]:
+def _steps_in_words(version: Deployed, found: Diagram) -> Steps:
     """What the drawing of a case shows, as names: the steps passed, and those it is at."""
-    elements = deployed(uow, case.definition_id).definition.elements
-    found = queries.diagram(uow, case.id)
-    here = [one for one in found.open_elements if one in elements and not elements[one].kind.endswith(LISTENING)]
+    elements = version.definition.elements
+    here = [one for one in found.open_elements if one in elements and not elements[one].kind.endswith(AROUND)]
     passed = [one for one in found.passed_elements if one in elements and one not in here]
 
-    def names(ids: Iterable[str]) -> list[Text]:
+    def names(ids: Iterable[str]) -> tuple[Text, ...]:
         shown = (elements[one] for one in ids if not elements[one].kind.endswith("gateway"))
-        return [Text(one.name, one.name_en) for one in shown if one.name]
+        return tuple(Text(one.name, one.name_en) for one in shown if one.name)
 
-    return names(passed), names(here)
+    return Steps(names(passed), names(here))
 
 
 def steps_of(case: InstanceDetail, but: Collection[UUID] = ()) -> list[tuple[WaitView, int]]:
@@ -142,10 +161,15 @@ def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[D
         yield from (one for one in describe(form, variables) if not one.rows)
 
 
-def _data(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[DataGroup]:
-    """The case's data by the form that asks for it first: the application, then the steps in the model's order."""
+def _data(
+    uow: UnitOfWork, version: Deployed, variables: Mapping[str, object], drawn: Diagram | None
+) -> Iterator[DataGroup]:
+    """The case's data by the form that asks for it first: the application, then the steps in the model's order.
+
+    Where it is known which steps there were, what the model has prepared for the others is left out.
+    """
     told: set[str] = set()
-    for title, form_id in _forms(version):
+    for title, form_id in _forms(version, {*drawn.passed_elements, *drawn.open_elements} if drawn else None):
         values = tuple(one for one in describe(form_of(uow, version, form_id), variables) if one.key not in told)
         told.update(one.key for one in values)
         if values:
@@ -174,9 +198,9 @@ def _result(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object])
                 yield one
 
 
-def _forms(version: Deployed) -> Iterator[tuple[Text | Message, str]]:
+def _forms(version: Deployed, known: Collection[str] | None) -> Iterator[tuple[Text | Message, str]]:
     if version.definition.start_form_id:
         yield APPLICATION, version.definition.start_form_id
     for element in version.definition.elements.values():
-        if element.kind == "user_task" and element.form_id:
+        if element.kind == "user_task" and element.form_id and (known is None or element.id in known):
             yield Text(element.name, element.name_en), element.form_id

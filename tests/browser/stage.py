@@ -28,7 +28,6 @@ PLACES = (
     Place("applicant_home", APPLICANT, "/inbox"),
     Place("applicant_case", APPLICANT, "/cases/{to_correct}"),
     Place("applicant_task", APPLICANT, "/tasks/{correction}"),
-    Place("document", APPLICANT, "/documents/{notice}"),
     Place("processes", APPLICANT, "/start"),
     Place("prepare", APPLICANT, f"/start/{PROCESS}/prepare?case_type=FORMAL&school_category=21"),
     Place("start", APPLICANT, f"/start/{PROCESS}"),
@@ -63,7 +62,6 @@ def set_stage(address: str, password: str) -> dict[str, str]:
         "to_correct": cases[2],
         "correction": applicant.task_of(cases[2], "correct_application"),
         "letter": applicant.newest_document(cases[2]),
-        "notice": applicant.get(f"/process-instances/{cases[2]}/documents")["items"][0]["id"],
     }
 
 

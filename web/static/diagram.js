@@ -10,17 +10,18 @@
   // Below this a label cannot be read: the drawing then starts at the step the case is at.
   const READABLE = 0.55;
 
-  // Events that wait beside a step or a case, without the case being at them.
-  const LISTENING = ["bpmn:BoundaryEvent", "bpmn:StartEvent"];
+  // Events that wait beside a step or a case, and what holds other steps: the case is not at them.
+  const AROUND = ["bpmn:BoundaryEvent", "bpmn:StartEvent", "bpmn:SubProcess"];
 
   const fail = () => {
     canvasBox.hidden = true;
     box.querySelector(".diagram-failed").hidden = false;
   };
 
+  /** What is drawn around other elements stays as it is. */
   const mark = (viewer, ids, marker) => {
     const known = viewer.get("elementRegistry");
-    for (const id of ids.filter((one) => known.get(one))) {
+    for (const id of ids.filter((one) => known.get(one) && known.get(one).type !== "bpmn:SubProcess")) {
       viewer.get("canvas").addMarker(id, marker);
     }
   };
@@ -54,7 +55,7 @@
     await viewer.importXML(model.xml);
     const canvas = viewer.get("canvas");
     const known = viewer.get("elementRegistry");
-    const open = model.open.filter((id) => known.get(id) && !LISTENING.includes(known.get(id).type));
+    const open = model.open.filter((id) => known.get(id) && !AROUND.includes(known.get(id).type));
     mark(viewer, model.passed, "is-passed");
     mark(viewer, open, "is-open");
     // Turning the wheel over the drawing moves the page, unless the drawing was chosen first.

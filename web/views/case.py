@@ -11,7 +11,7 @@ from engine import commands, policy, queries
 from engine.errors import IncidentOpened
 from engine.queries import InstanceDetail
 from engine.uow import Actor, UnitOfWork
-from web.casefile import case_file, first_to_correct, steps_in_words, steps_of
+from web.casefile import case_file, first_to_correct, steps_of
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
@@ -30,7 +30,6 @@ def show(instance_id: UUID) -> str:
         known = queries.open_tasks(uow, instance_id)
         mine = [task for task in known if task.assignee == uow.actor.username]
         tasks = [task for task in known if task not in mine] if is_staff else []
-        passed, here = steps_in_words(uow, file.case) if is_staff else ((), ())
         return render(
             "case.html",
             section="inbox",
@@ -41,9 +40,6 @@ def show(instance_id: UUID) -> str:
             names=names_of_groups(uow, tasks),
             steps=() if is_staff else steps_of(file.case, {task.id for task in mine}),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
-            steps_known=is_staff,
-            passed=passed,
-            open=here,
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
             once_key=new_key(),
