@@ -154,3 +154,9 @@ def test_whoever_decides_did_not_examine(definition: Definition) -> None:
     )
     for step in ("seal_decision", "seal_refusal"):
         assert {"director_decision", *examiners} <= set(separated_from(definition.elements[step].properties)), step
+
+
+def test_applicant_may_withdraw_but_not_answer_for_the_bureau_above(definition: Definition) -> None:
+    """Whoever is in the lane of a catching event may send its message."""
+    lanes = {one.id: one.lane for one in definition.elements.values() if one.message is not None}
+    assert lanes == {"withdrawal_requested": "申请人", "superior_reply": "局领导", "superior_decided": "局领导"}
