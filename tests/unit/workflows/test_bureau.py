@@ -129,7 +129,7 @@ def test_count_limit_without_its_variables_is_refused(variables: Mapping[str, An
 
 def test_hand_up_sends_what_the_headers_name() -> None:
     elsewhere = Elsewhere()
-    headers = {"definition_key": "p", "variables": "school, area", "documents": "opinion"}
+    headers = {"definition_key": "p", "variables": "school, area, hidden?", "documents": "opinion"}
     result = run("hand_up", elsewhere=elsewhere, headers=headers, variables={"school": "甲", "area": None, "other": 1})
     assert elsewhere.sent == [("p", {"school": "甲", "area": None}, ("opinion",))]
     assert result == {"handed_up_case": str(UUID(int=9)), "handed_up_to": "测试市教育局"}
