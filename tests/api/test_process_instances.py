@@ -25,7 +25,7 @@ def test_start_answers_the_case_with_what_it_waits_for(office: Office) -> None:
         "subject": "globe",
         "price": 80,
         "initiator": HEAD,
-        "initiator_department": "D03",
+        "initiator_department": "D07",
         "bureau_level": "county",
         "origin_case": None,
         "origin_bureau": None,

@@ -116,7 +116,12 @@ SPECIAL = [{"from": "2026-09-21", "to": "2026-10-12"}]
         ("quarter", "2026-07-01", [], "2026-10-08"),
         ("quarter", "2026-07-01", [{"from": "2026-12-01", "to": "2026-12-31"}], "2026-10-08"),
         # What is excluded twice is excluded once.
-        ("twenty", "2026-09-18", [*SPECIAL, {"from": "2026-10-09", "to": "2026-10-12", "kind": "hearing"}], "2026-11-06"),
+        (
+            "twenty",
+            "2026-09-18",
+            [*SPECIAL, {"from": "2026-10-09", "to": "2026-10-12", "kind": "hearing"}],
+            "2026-11-06",
+        ),
     ],
 )
 def test_a_limit_counts_from_a_day_and_without_special_procedures(
