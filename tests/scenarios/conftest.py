@@ -1,45 +1,38 @@
 """The product as it is served, on both databases, with the school process deployed over HTTP and a clock to move."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from io import BytesIO
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import time_machine
 
-from api.app import create_app
-from api.packages import read_package
-from api.workflows import load_handlers
-from engine.handlers import Handlers
-from engine.runtime import Runtime
-from tests.scenarios.cases import OPERATOR, PROCESS
-from tests.scenarios.people import API, Bureau
+from tests.scenarios.cases import Case
+from tests.scenarios.people import Bureau
+from tests.scenarios.stages import PRIMARY, School, Stages
+from tests.support.databases import Backend, Databases
 
-# Friday before the Mid-Autumn and National Day holidays: Sunday the 20th is a day of work.
-MORNING = datetime(2026, 9, 18, 1, 0, tzinfo=UTC)
-PACKAGE = Path(__file__).parents[2] / "bpmn" / PROCESS
+At = Callable[..., Case]
 
 
-@pytest.fixture
-def handlers() -> Handlers:
-    """Those of the product."""
-    return load_handlers()
+@pytest.fixture(scope="session")
+def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Cases come up to a step, walked to once per test process and database."""
+    return Stages(databases, tmp_path_factory.mktemp("stages"))
 
 
 @pytest.fixture
-def bureau(seeded: Runtime, password: str) -> Iterator[Bureau]:
-    """The sample county bureau with the process deployed."""
-    with time_machine.travel(MORNING) as clock:
-        bureau = Bureau(create_app(runtime=seeded), seeded, password, clock)
-        _deploy(bureau)
+def bureau(stages: Stages, backend: Backend, tmp_path: Path) -> Iterator[Bureau]:
+    """The sample county bureau, and the city above it, with the process deployed."""
+    with stages.bureau(backend, tmp_path) as bureau:
         yield bureau
 
 
-def _deploy(bureau: Bureau) -> None:
-    operator = bureau.person(OPERATOR)
-    operator.get("/process-definitions")  # signs in: a request with files can be sent once only
-    files = [(BytesIO(content), name) for name, content in read_package(PACKAGE).items()]
-    response = operator.ask("POST", "/deployments", data={"files": files, "name": PROCESS})
-    assert response.status_code == 201, response.text
-    assert API in response.request.path
+@pytest.fixture
+def at(stages: Stages, backend: Backend, tmp_path: Path) -> Iterator[At]:
+    """A case that has come to a step on its ordinary way: `at("site_inspection")`."""
+    with ExitStack() as stack:
+
+        def reach(step: str, school: School = PRIMARY) -> Case:
+            return stack.enter_context(stages.case(backend, school, step, tmp_path))
+
+        yield reach

@@ -1,111 +1,109 @@
 """An application with nothing wrong, from its submission to the licence in the applicant's hand."""
 
-import re
+import pytest
 
-from tests.scenarios.cases import APPLICANT, CONSULTED, INSPECTORS, OPERATOR, apply_for
-from tests.scenarios.people import Bureau
+from tests.scenarios.applications import an_application
+from tests.scenarios.cases import CONSULTED, INSPECTORS, OPERATOR, PROCESS, WINDOW, Case, apply_for
+from tests.scenarios.conftest import At
+from tests.scenarios.people import Bureau, wrong_fields
+from tests.scenarios.staff import APPLICANT, OTHER_APPLICANT
+
+STEPS = [
+    *["form_check", "assign_division", "assign_officer", "paper_review"],
+    *["consultation"] * 10,
+    *["site_inspection"] * 2,
+    *["expert_opinion"] * 5,
+    *["conclude_expert_review", "record_notice", "legality_review", "division_head_decision", "deputy_decision"],
+    *["directors_meeting", "director_decision", "seal_decision", "deliver_licence"],
+]
+PAPERS = {
+    "receipt": "测教许收〔2026〕1号",
+    "acceptance_notice": "测教许受〔2026〕1号",
+    "inspection_record": "测教许核〔2026〕1号",
+    "special_procedure_notice": "测教许特〔2026〕1号",
+    "public_notice": "测教许公示〔2026〕1号",
+    "approval": "测教民〔2026〕1号",
+    "licence": "测教民〔2026〕1号",
+    "announcement": "测教许告〔2026〕1号",
+}
 
 
-def test_straight_path_ends_with_a_numbered_licence_delivered(bureau: Bureau) -> None:
-    """Private Education Promotion Law articles 15 to 18, Licensing Law articles 32, 34, 38, 44."""
-    case = apply_for(bureau)
-    assert case.open_steps() == ["form_check"]
-    case.do("form_check")
-    assert case.open_steps() == ["consultation"] * 5
-    case.consult()
-    assert case.open_steps() == ["site_inspection"] * 2
-    case.inspect("pass", "pass")
-    for step in ("expert_review", "review", "legality_review", "division_head_decision", "deputy_decision"):
-        assert case.open_steps() == [step]
-        case.do(step)
-    case.do("director_decision")
-    assert case.open_steps() == ["deliver_licence"]
+@pytest.fixture
+def delivered(at: At) -> Case:
+    """A case whose licence was handed over."""
+    case = at("deliver_licence")
     case.do("deliver_licence")
-
-    assert case.state == "completed"
-    assert case.waiting() == []
-    numbers = case.variables
-    assert numbers["outcome"] == "approved"
-    assert re.fullmatch(r"教民1990121526\d{5}号", numbers["licence_no"])
-    assert numbers["licence_no"] == "教民199012152600001号"
-    assert numbers["approval_document_no"] == "测教民〔2026〕1号"
-    assert numbers["acceptance_no"] == "测教许受〔2026〕1号"
-    assert numbers["decided_on"] == numbers["accepted_on"] == "2026-09-18"
+    return case
 
 
-def test_straight_path_leaves_the_whole_evidence(bureau: Bureau) -> None:
+def test_straight_path_ends_with_a_licence_delivered_and_announced(delivered: Case) -> None:
+    """Private Education Promotion Law articles 15 to 18, Licensing Law articles 32, 34, 38, 40 and 44."""
+    assert (delivered.state, delivered.waiting()) == ("completed", [])
+    variables = delivered.variables
+    assert variables["outcome"] == "approved"
+    assert variables["licence_no"] == "教民199012152600001号"
+    assert variables["delivered_on"] >= variables["decided_on"] > variables["accepted_on"] == "2026-09-18"
+    assert delivered.papers() == PAPERS
+    assert "ended_approved" in delivered.passed()
+
+
+def test_applicant_reads_what_is_public(delivered: Case) -> None:
+    """Licensing Law articles 38 and 40: the applicant has every document but the bureau's own inspection record."""
+    applicant = delivered.bureau.person(APPLICANT)
+    shown = applicant.all(f"/process-instances/{delivered.id}/documents")
+    assert {document["template_id"] for document in shown} == set(PAPERS) - {"inspection_record"}
+    assert "教民199012152600001号" in delivered.text_of("licence")
+    assert "测试县启明实验小学" in delivered.text_of("announcement")
+
+
+def test_straight_path_leaves_the_whole_evidence(delivered: Case) -> None:
     """Licensing Law article 42 and Archives Regulations articles 38 and 39: who did what is provable."""
-    case = apply_for(bureau)
-    case.advance_to("deliver_licence")
-    case.do("deliver_licence")
-    steps = [step for step, _ in case.performed()]
-    assert steps == [
-        "form_check",
-        *["consultation"] * 5,
-        *["site_inspection"] * 2,
-        *["expert_review", "review", "legality_review"],
-        *["division_head_decision", "deputy_decision", "director_decision", "deliver_licence"],
-    ]
-    by_step = dict(case.performed())
-    assert by_step["form_check"] == "赵六"
-    assert by_step["director_decision"] == "张三"
-    assert [who for step, who in case.performed() if step == "site_inspection"] == ["朱二十", "秦二十一"]
-    verbs = case.verbs()
-    assert verbs[0] == "instance.started"
-    assert verbs[-1] == "instance.completed"
-    # The receipt, the acceptance notice, and the licence with its approval.
-    assert verbs.count("number.issued") == 3
-    assert case.flaws() == []
+    performed = delivered.performed()
+    assert [step for step, _ in performed] == STEPS
+    by_step = dict(performed)
+    assert (by_step["form_check"], by_step["director_decision"]) == ("赵六", "张三")
+    assert [who for step, who in performed if step == "site_inspection"] == ["朱二十", "秦二十一"]
+    verbs = delivered.verbs()
+    assert (verbs[0], verbs[-1]) == ("instance.started", "instance.completed")
+    assert verbs.count("document.issued") == len(PAPERS)
+    # The approval and the licence come under one number.
+    assert verbs.count("number.issued") == len(set(PAPERS.values()))
+    assert delivered.flaws() == []
 
 
-def test_numbers_of_two_licences_follow_without_a_gap(bureau: Bureau) -> None:
-    """GB/T 9704: one series a year; a refused step must not use a number up."""
-    issued = []
-    for _ in range(2):
-        case = apply_for(bureau)
-        case.advance_to("director_decision")
-        task = case.task("director_decision")
-        director = bureau.person("zhangsan")
-        director.post(f"/user-tasks/{task['id']}/claim")
-        director.refused(422, f"/user-tasks/{task['id']}/completion", {"variables": {"decision": "approve"}})
-        case.do("director_decision")
-        issued.append(case.variables["licence_no"])
-    assert issued == ["教民199012152600001号", "教民199012152600002号"]
+def test_refused_step_uses_no_number_up(at: At) -> None:
+    """GB/T 9704: one series a year without gaps; what is refused leaves none."""
+    case = at("seal_decision")
+    assert case.refuses("seal_decision", seal_confirmed=False) == ["seal_confirmed"]
+    case.do("seal_decision")
+    assert case.variables["licence_no"] == "教民199012152600001号"
 
 
-def test_each_division_has_its_own_deadline(bureau: Bureau) -> None:
-    """Licensing Law article 82: working days, the day itself not counted, over a Sunday of work."""
-    case = apply_for(bureau)
-    assert case.task("form_check")["due_at"].startswith("2026-09-24T23:59:59")
-    case.do("form_check")
-    due = {task["candidates"][0]["key"]: task["due_at"][:10] for task in case.tasks("consultation")}
-    assert due == dict.fromkeys(CONSULTED, "2026-09-24") | {"D04": "2026-09-29"}
-
-
-def test_divisions_are_asked_as_the_table_says(bureau: Bureau) -> None:
-    """A training institution is not asked about teachers or personnel and needs no experts (Regulations article 18)."""
-    case = apply_for(bureau, school_category="93", school_name="测试县启明培训中心")
-    case.do("form_check")
-    assert sorted(task["candidates"][0]["key"] for task in case.tasks()) == ["D04", "D09"]
-    case.advance_to("review")
-    assert "expert_review" not in case.passed()
-
-
-def test_people_see_their_own_tasks_only(bureau: Bureau) -> None:
-    """A division sees its own question; an applicant the own case, and nobody else's."""
-    case = apply_for(bureau)
-    case.do("form_check")
-    for division, officer in CONSULTED.items():
-        offered = bureau.person(officer).all("/user-tasks", inbox="group", instance_id=case.id)
-        assert [task["candidates"] for task in offered] == [[{"kind": "group", "key": division}]]
-    assert bureau.person("zhangsan").all("/user-tasks", inbox="group") == []
-    assert [shown["id"] for shown in bureau.person(APPLICANT).all("/process-instances")] == [case.id]
-    assert bureau.person("ceshishenqingrenyi").all("/process-instances") == []
-    assert bureau.person("ceshishenqingrenyi").ask("GET", f"/process-instances/{case.id}").status_code == 404
+def test_refused_application_starts_nothing(bureau: Bureau) -> None:
+    """Licensing Law article 31: the applicant answers for the truth of what is handed in; what is wrong is told."""
+    wrong = an_application(sponsor_uscc="52411525MJ9999902X", class_count=3, truth_promise=False)
+    order = {"definition_key": PROCESS, "variables": wrong}
+    problem = bureau.person(APPLICANT).refused(422, "/process-instances", order)
+    assert {"sponsor_uscc", "truth_promise", "charter_files"} <= set(wrong_fields(problem))
+    assert bureau.person(APPLICANT).all("/process-instances") == []
+    assert apply_for(bureau).variables["application_no"] == "测教许收〔2026〕1号"
 
 
 def test_only_applicants_apply(bureau: Bureau) -> None:
-    for username in (OPERATOR, "zhaoliu", *INSPECTORS):
-        bureau.person(username).refused(
-            403, "/process-instances", {"definition_key": "school_establishment", "variables": {}}
-        )
+    """Licensing Law article 29: the licence is asked for by who wants it, not by the office."""
+    for username in (OPERATOR, WINDOW, *INSPECTORS):
+        order = {"definition_key": PROCESS, "variables": {}}
+        bureau.person(username).refused(403, "/process-instances", order)
+
+
+def test_people_see_their_own_tasks_only(at: At) -> None:
+    """A unit sees its own question; an applicant the own case, and nobody else's."""
+    case = at("consultation")
+    person = case.bureau.person
+    for unit in case.asked():
+        offered = person(CONSULTED[unit]).all("/user-tasks", inbox="group", instance_id=case.id)
+        assert [task["candidates"] for task in offered] == [[{"kind": "group", "key": unit}]]
+    assert person("zhangsan").all("/user-tasks", inbox="group") == []
+    assert [shown["id"] for shown in person(APPLICANT).all("/process-instances")] == [case.id]
+    assert person(OTHER_APPLICANT).all("/process-instances") == []
+    assert person(OTHER_APPLICANT).ask("GET", f"/process-instances/{case.id}").status_code == 404

@@ -1,8 +1,12 @@
-"""Databases for tests: migrated and seeded once per process, then copied for each test."""
+"""Databases for tests: migrated and seeded once per process, then copied for each test.
+
+What a test has made of its own may be kept, to be copied in its turn.
+"""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -41,12 +45,12 @@ class Databases:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._cluster: Cluster | None = None
-        self._made: set[tuple[Backend, Content]] = set()
+        self._made: set[tuple[Backend, str]] = set()
         self._count = 0
 
     @contextmanager
-    def copy(self, backend: Backend, content: Content, directory: Path) -> Iterator[Settings]:
-        """Settings of a database of its own with the given content."""
+    def copy(self, backend: Backend, content: str, directory: Path) -> Iterator[Settings]:
+        """Settings of a database of its own with the given content: a `Content`, or the name of what was kept."""
         template = self._template(backend, content)
         if backend == "sqlite":
             path = directory / "bureauflow.db"
@@ -63,12 +67,23 @@ class Databases:
         finally:
             self._on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def keep(self, settings: Settings, name: str) -> None:
+        """Keep a copy of a database that nobody is connected to any more."""
+        found = sa.make_url(settings.database_url)
+        if settings.is_sqlite:
+            kept = self._directory / f"{name}.db"
+            with closing(sqlite3.connect(str(found.database))) as here, closing(sqlite3.connect(kept)) as there:
+                here.backup(there)
+        else:
+            self._on_server(f"CREATE DATABASE {name} TEMPLATE {found.database} STRATEGY file_copy")
+        self._made.add(("sqlite" if settings.is_sqlite else "postgresql", name))
+
     def close(self) -> None:
         """Stop the server, if one was needed."""
         if self._cluster is not None:
             self._cluster.stop()
 
-    def _template(self, backend: Backend, content: Content) -> str | None:
+    def _template(self, backend: Backend, content: str) -> str | None:
         if content == "empty":
             return None
         name = content if backend == "postgresql" else str(self._directory / f"{content}.db")
@@ -92,7 +107,7 @@ class Databases:
             connection.execute(statement.encode())
 
 
-def _prepare(settings: Settings, content: Content) -> None:
+def _prepare(settings: Settings, content: str) -> None:
     upgrade(settings)
     runtime = make_runtime(settings, Handlers())
     try:

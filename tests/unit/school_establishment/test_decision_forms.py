@@ -59,9 +59,18 @@ class TestHearing:
         assert list(errors("schedule_hearing", plan, **a_case())) == wrong
 
     def test_ends_with_a_signed_record(self, errors: Check) -> None:
+        case = a_case(hearing_on="2026-11-20")
         held = {"hearing_record": "申请人和利害关系人陈述了意见", "hearing_conclusion": "support"}
-        assert list(errors("hold_hearing", held, **a_case())) == ["hearing_signed"]
-        assert errors("hold_hearing", held | {"hearing_signed": True}, **a_case()) == {}
+        assert list(errors("hold_hearing", held, **case)) == ["hearing_signed"]
+        assert errors("hold_hearing", held | {"hearing_signed": True}, **case) == {}
+
+    def test_is_not_recorded_before_its_day(self, errors: Check) -> None:
+        held = {
+            "hearing_record": "申请人和利害关系人陈述了意见",
+            "hearing_conclusion": "support",
+            "hearing_signed": True,
+        }
+        assert list(errors("hold_hearing", held, **a_case(hearing_on="2026-11-23"))) == ["hearing_record"]
 
 
 @pytest.mark.parametrize(
