@@ -30,6 +30,16 @@ def people_of(uow: UnitOfWork, bureau_id: UUID | None, key: str) -> Sequence[Use
     return uow.session.scalars(chosen.order_by(User.username)).all()
 
 
+def names_of(uow: UnitOfWork, bureau_id: UUID | None, usernames: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The Chinese and English names of people of a bureau, also of those who have left."""
+    wanted = sorted(usernames)
+    if not wanted:
+        return {}
+    found = sa.select(User.username, User.name, User.name_en)
+    found = found.where(User.bureau_id == bureau_id, User.username.in_(wanted))
+    return {username: (name, name_en) for username, name, name_en in uow.session.execute(found)}
+
+
 def _options(uow: UnitOfWork, bureau_id: UUID | None, source: str, context: Mapping[str, Any]) -> list[Option]:
     """The people of a group as a choice offers them; nobody where the expression gives no text."""
     key: Any = source

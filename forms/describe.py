@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.field import Component, Field
-from forms.form import Form
+from forms.form import Form, inputs
 from forms.money import yuan
 from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField, Option
@@ -34,15 +34,31 @@ class Described:
     group: Text = NO_GROUP
 
 
-def describe(form: Form, values: Mapping[str, object]) -> list[Described]:
-    """What the case holds of the form's fields, in the form's order, without what is empty."""
-    return list(_described(form.fields, values, NO_GROUP))
+def describe(form: Form, values: Mapping[str, object], people: Mapping[str, Text] | None = None) -> list[Described]:
+    """What the case holds of the form's fields, in the form's order, without what is empty.
+
+    `people` are the names of those chosen by their usernames (`chosen_people`).
+    """
+    known = tuple(Option(username, name) for username, name in (people or {}).items())
+    return list(_described(form.fields, values, NO_GROUP, known))
 
 
-def _described(components: Sequence[Component], values: Mapping[str, object], group: Text) -> Iterator[Described]:
+def chosen_people(form: Form, values: Mapping[str, object]) -> frozenset[str]:
+    """The usernames that stand in fields to choose people in."""
+    found: set[str] = set()
+    for field in inputs(form.fields):
+        value = values.get(field.key)
+        if isinstance(field, ChoiceField) and field.people and value:
+            found |= {str(one) for one in (value if isinstance(value, list) else [value])}
+    return frozenset(found)
+
+
+def _described(
+    components: Sequence[Component], values: Mapping[str, object], group: Text, people: Sequence[Option]
+) -> Iterator[Described]:
     for field in components:
         if isinstance(field, Group):
-            yield from _described(field.children, values, field.label or group)
+            yield from _described(field.children, values, field.label or group, people)
         if not isinstance(field, Field):
             continue
         value = values.get(field.key)
@@ -50,16 +66,16 @@ def _described(components: Sequence[Component], values: Mapping[str, object], gr
             continue
         if isinstance(field, DynamicList):
             rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-            inner = tuple(tuple(_described(field.children, row, NO_GROUP)) for row in rows)
+            inner = tuple(tuple(_described(field.children, row, NO_GROUP, people)) for row in rows)
             yield Described(field.key, field.label, Text(), inner, group)
         else:
-            yield Described(field.key, field.label, _masked(field, value), group=group)
+            yield Described(field.key, field.label, _masked(field, value, people), group=group)
 
 
-def _masked(field: Field, value: object) -> Text | Message:
+def _masked(field: Field, value: object, people: Sequence[Option]) -> Text | Message:
     if isinstance(field, TextField) and field.format and isinstance(value, str):
         return Text(masked(value, field.format.name))
-    return in_words(field, value)
+    return in_words(field, value, people if isinstance(field, ChoiceField) and field.people else ())
 
 
 def in_words(field: Field, value: object, options: Sequence[Option] = ()) -> Text | Message:

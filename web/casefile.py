@@ -9,6 +9,7 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
+from engine.directory import names_of
 from engine.queries import (
     AttachmentView,
     Diagram,
@@ -20,8 +21,8 @@ from engine.queries import (
     WaitView,
 )
 from engine.uow import UnitOfWork
-from forms import Message, Text, marks_of
-from forms.describe import Described, describe
+from forms import Form, Message, Text, marks_of
+from forms.describe import Described, chosen_people, describe
 from web.formview import FormView
 from web.wording import actor_of, is_told, sentence_of
 
@@ -158,7 +159,7 @@ def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[D
     variables = event.payload.get("variables")
     if element and element.form_id and isinstance(variables, dict):
         form = form_of(uow, version, element.form_id)
-        yield from (one for one in describe(form, variables) if not one.rows)
+        yield from (one for one in _described(uow, form, variables) if not one.rows)
 
 
 def _data(
@@ -170,10 +171,17 @@ def _data(
     """
     told: set[str] = set()
     for title, form_id in _forms(version, {*drawn.passed_elements, *drawn.open_elements} if drawn else None):
-        values = tuple(one for one in describe(form_of(uow, version, form_id), variables) if one.key not in told)
+        described = _described(uow, form_of(uow, version, form_id), variables)
+        values = tuple(one for one in described if one.key not in told)
         told.update(one.key for one in values)
         if values:
             yield DataGroup(title, values)
+
+
+def _described(uow: UnitOfWork, form: Form, values: Mapping[str, object]) -> list[Described]:
+    """Values in the words of a form, the people chosen in it by their names."""
+    names = names_of(uow, uow.actor.bureau_id, chosen_people(form, values))
+    return describe(form, values, {username: Text(*both) for username, both in names.items()})
 
 
 def _files(
@@ -192,7 +200,7 @@ def _result(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object])
     """What the forms of a process tell applicants whoever entered it: numbers of documents, reasons."""
     told: set[str] = set()
     for form in (form_of(uow, version, form_id) for form_id in version.forms):
-        for one in describe(form, variables):
+        for one in _described(uow, form, variables):
             if one.key in form.public_keys and one.key not in told:
                 told.add(one.key)
                 yield one

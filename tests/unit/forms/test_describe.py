@@ -1,7 +1,7 @@
 """Values in the words of a form."""
 
 from forms import Message, Text
-from forms.describe import describe
+from forms.describe import chosen_people, describe
 from tests.unit.forms.building import Json, a_field, a_form, a_list
 
 
@@ -34,3 +34,16 @@ def test_describe_masks_personal_numbers() -> None:
     form = a_form(a_field(key="id_no", format="resident_id"), a_field(key="phone", format="mobile"))
     found = describe(form, {"id_no": "999999198803120028", "phone": "13900000000"})
     assert [str(one.text) for one in found] == ["999999********0028", "139****0000"]
+
+
+def test_describe_names_the_people_chosen() -> None:
+    form = a_form(
+        a_field("select", "officer", properties={"people": "D07"}),
+        a_field("checklist", "team", properties={"people": "D05"}),
+        a_field(key="note"),
+    )
+    values = {"officer": "chenshisan", "team": ["zhuershi", "gone"], "note": "chenshisan"}
+    assert chosen_people(form, values) == {"chenshisan", "zhuershi", "gone"}
+    people = {"chenshisan": Text("陈十三", "Chen Shisan"), "zhuershi": Text("朱二十", "Zhu Ershi")}
+    said = [one.text for one in describe(form, values, people)]
+    assert said == [Text("陈十三", "Chen Shisan"), Text("朱二十、gone", "Zhu Ershi, gone"), Text("chenshisan")]
