@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import PHONE, NewVisitor
-from tests.scenarios.applications import an_application
+from tests.scenarios.applications import an_application, files_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -99,7 +99,9 @@ def test_pages_fit_a_phone(path: str, new_visitor: NewVisitor, password: str) ->
 def test_a_double_click_submits_once(new_visitor: NewVisitor, password: str) -> None:
     visitor = new_visitor().sign_in("ceshishenqingrenyi", password)
     visitor.open("/start/school_establishment")
-    visitor.fill_in(an_application())
+    application = an_application()
+    visitor.fill_in(application)
+    visitor.attach(files_of(application))
     visitor.page.get_by_role("button", name="提交", exact=True).dblclick()
     visitor.sees("已提交")
     visitor.open("/inbox?box=started")

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.scenarios.applications import content_of
+
 # A refused form is answered with its status; a form drawn anew while another request is under way aborts that one.
 EXPECTED = ("the server responded with a status of 4", "htmx:afterRequest", "htmx:sendAbort")
 
@@ -50,6 +52,13 @@ class Visitor:
                 self._fill_rows(path, value)
             elif value is not None and value != "":
                 self._fill(path, value)
+
+    def attach(self, files: Mapping[str, str]) -> None:
+        """Choose a small document for each field of files, and wait until it is taken in."""
+        for path, name in files.items():
+            chosen = {"name": name, "mimeType": "application/pdf", "buffer": content_of(name)}
+            self.page.locator(f'[name="_upload:{path}"]').set_input_files(chosen)  # type: ignore[arg-type]
+            expect(self.page.locator(f"#f-{path}-box").get_by_role("link", name=name)).to_be_visible()
 
     def _fill_rows(self, path: str, rows: list[dict[str, Any]]) -> None:
         for index, row in enumerate(rows):

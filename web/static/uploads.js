@@ -6,7 +6,16 @@
   // The server may have drawn the control again meanwhile.
   const current = (control) => document.getElementById(control.id) || control;
 
-  document.addEventListener("change", (event) => {
+  // The control may be drawn again while its dialog is open: what is chosen then goes to an input that no longer
+  // stands in the page, and of which only the input itself tells.
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") {
+      event.target.addEventListener("change", take);
+    }
+  });
+  document.addEventListener("change", take);
+
+  function take(event) {
     const input = event.target;
     const control = input instanceof HTMLInputElement && input.type === "file" && input.closest("[data-upload]");
     if (!control || !input.files.length) {
@@ -16,7 +25,7 @@
     // It must not go along a second time.
     input.value = "";
     uploadAll(control, files);
-  });
+  }
 
   async function uploadAll(control, files) {
     const problems = [];
@@ -53,7 +62,7 @@
 
   /** fetch tells nothing of how far an upload is; this does. */
   function send(control, file) {
-    const form = control.closest("form");
+    const form = current(control).closest("form");
     const body = new FormData();
     body.append("csrf_token", form.elements.csrf_token.value);
     body.append("file", file);
@@ -107,7 +116,7 @@
   /** The server draws the form with the new files; what is said stays. */
   function redraw(control, taken, problems) {
     const said = [...taken.map((one) => filled(control.dataset.done, one)), ...problems].join(" ");
-    const region = control.closest("form").querySelector("[data-files-said]");
+    const region = current(control).closest("form").querySelector("[data-files-said]");
     if (region) {
       region.textContent = said;
     }
@@ -121,6 +130,8 @@
       { once: true },
     );
     if (window.htmx) {
+      // A control that was drawn a moment ago listens only once htmx has settled; it must not miss this.
+      window.htmx.process(control);
       window.htmx.trigger(control, "files-changed");
     } else {
       say(control, said, false);
