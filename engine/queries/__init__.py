@@ -12,7 +12,7 @@ from engine.queries.definitions import (
     startable,
 )
 from engine.queries.documents import DocumentText, DocumentView, document, document_text, documents
-from engine.queries.drafts import DraftView, start_draft, task_draft
+from engine.queries.drafts import DraftView, start_draft, start_drafts, task_draft
 from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
 from engine.queries.foretold import foretold
 from engine.queries.groups import group_names
@@ -103,6 +103,7 @@ __all__ = [
     "process_instance",
     "process_instances",
     "start_draft",
+    "start_drafts",
     "start_form",
     "startable",
     "task_draft",

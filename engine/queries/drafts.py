@@ -34,6 +34,13 @@ def start_draft(uow: UnitOfWork, definition_key: str) -> DraftView | None:
     return _draft(uow, definition_key)
 
 
+def start_drafts(uow: UnitOfWork) -> dict[str, datetime]:
+    """When the actor's drafts of new cases were saved, by the key of the process."""
+    own = Draft.user_id == uow.actor.user_id, Draft.bureau_id == uow.actor.bureau_id
+    chosen = sa.select(Draft.place, Draft.saved_at).where(*own, Draft.user_task_id.is_(None))
+    return dict(uow.session.execute(chosen).all())
+
+
 def _draft(uow: UnitOfWork, place: str) -> DraftView | None:
     chosen = sa.select(Draft.data, Draft.saved_at).where(
         Draft.user_id == uow.actor.user_id, Draft.bureau_id == uow.actor.bureau_id, Draft.place == place

@@ -102,3 +102,22 @@ def test_process_with_nothing_to_tell_goes_to_its_form(visitor: NewVisitor) -> N
 
 def test_page_is_for_those_who_may_start(head: Visitor, visitor: NewVisitor) -> None:
     visitor("ceshishenqingren").open(ADDRESS, status=403)
+
+
+def test_page_starts_from_the_draft_and_takes_nothing_out_of_it(head: Visitor) -> None:
+    head.open("/start/club")
+    head.submit("/start/club", action="save_draft", kind="sport", name="田径社")
+    assert "必交 (2) 中文 charter 社团章程 中文 ground" in head.open(ADDRESS)
+    head.open("/start/club?kind=")
+    assert head.page.xpath('//select[@name="kind"]/option[@selected]/@value') == ["sport"]
+    assert head.values("name") == ["田径社"]
+    head.open("/start/club?kind=art")
+    assert head.page.xpath('//select[@name="kind"]/option[@selected]/@value') == ["art"]
+
+
+def test_kept_entries_are_found_where_cases_are_started(head: Visitor) -> None:
+    assert "继续填写" not in head.open("/start")
+    head.open("/start/club")
+    head.submit("/start/club", action="save_draft", kind="sport", name="田径社")
+    assert "继续填写" in head.open("/start")
+    assert head.page.xpath('//a[starts-with(., "继续填写")]/@href') == ["/start/club"]

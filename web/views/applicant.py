@@ -40,6 +40,7 @@ def show(uow: UnitOfWork, cursor: str | None) -> str:
         applications=applications,
         waiting=[] if cursor else [(task, first_to_correct(uow, task)) for task in _waiting(uow)],
         processes=queries.startable(uow),
+        drafts=queries.start_drafts(uow),
         next_cursor=page.next_cursor,
         now=uow.now,
     )

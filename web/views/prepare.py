@@ -1,5 +1,7 @@
 """What a process needs, to be looked at before starting: materials for the choices made, conditions, limits, steps."""
 
+from collections.abc import Mapping
+
 from flask import redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -18,26 +20,32 @@ from web.rendering import reading, render
 def show(key: str) -> str | Response:
     """The page; a process that asks for no more than its form goes straight to it."""
     with reading() as uow:
-        start = queries.start_form(uow, key)
-        return _drawn(uow, start, "prepare.html", request.args)
+        start, draft = queries.start_form(uow, key), queries.start_draft(uow, key)
+        kept = dict(draft.data) if draft else {}
+        return _drawn(uow, start, "prepare.html", _deciding(start, kept) | chosen(start, request.args))
 
 
 def update(key: str) -> str | Response:
     """The part of the page that follows from the choices, for those made by now."""
     with reading() as uow:
-        return _drawn(uow, queries.start_form(uow, key), "_prepare.html", request.form)
+        start = queries.start_form(uow, key)
+        return _drawn(uow, start, "_prepare.html", chosen(start, request.form))
 
 
 def chosen(start: StartForm, sent: MultiDict[str, str]) -> dict[str, object]:
-    """The choices that decide about the materials, out of what a page sent."""
+    """The choices that decide about the materials, out of what a page sent; what was left open is no choice."""
     if start.form is None:
         return {}
-    wanted = deciding_keys(start.form)
-    return {key: value for key, value in entered(start.form, sent.to_dict(flat=False)).items() if key in wanted}
+    made = _deciding(start, entered(start.form, sent.to_dict(flat=False)))
+    return {key: value for key, value in made.items() if value not in (None, "", [], False)}
 
 
-def _drawn(uow: UnitOfWork, start: StartForm, template: str, sent: MultiDict[str, str]) -> str | Response:
-    choices = chosen(start, sent)
+def _deciding(start: StartForm, entries: Mapping[str, object]) -> dict[str, object]:
+    wanted = deciding_keys(start.form) if start.form else frozenset()
+    return {key: value for key, value in entries.items() if key in wanted}
+
+
+def _drawn(uow: UnitOfWork, start: StartForm, template: str, choices: Mapping[str, object]) -> str | Response:
     shown = present(start.form, choices, start.context, uow.runtime.feel.at(uow.now)) if start.form else []
     told = preparation(uow, start, shown)
     address = url_for("pages.start", key=start.definition.key)

@@ -28,7 +28,9 @@ DRAFTING = frozenset({"save_draft", "discard_draft"})
 def processes() -> str:
     """What the actor may start."""
     with reading() as uow:
-        return render("processes.html", section="start", processes=queries.startable(uow))
+        return render(
+            "processes.html", section="start", processes=queries.startable(uow), drafts=queries.start_drafts(uow)
+        )
 
 
 def show(key: str) -> str:
