@@ -130,8 +130,6 @@
       { once: true },
     );
     if (window.htmx) {
-      // A control that was drawn a moment ago listens only once htmx has settled; it must not miss this.
-      window.htmx.process(control);
       window.htmx.trigger(control, "files-changed");
     } else {
       say(control, said, false);
