@@ -82,3 +82,32 @@ def test_expert_review_does_not_count_and_the_applicant_is_told(case: Case) -> N
     [period] = case.variables["special_procedures"]
     assert period == {"kind": "expert_review", "from": "2026-09-18", "to": "2026-09-29"}
     assert case.variables["decision_due_on"] > before
+
+
+def test_pool_that_runs_dry_waits_for_more_experts(case: Case) -> None:
+    """Implementation Regulations article 18: no review without a committee; the bureau adds an expert and goes on."""
+    for expert in drawn(case):
+        case.do("expert_opinion", expert, expert_vote="recuse", expert_reason="与举办者有利害关系")
+    *others, last = drawn(case)
+    for expert in others:
+        case.do("expert_opinion", expert)
+    person, [task] = case.bureau.person(last), case.tasks("expert_opinion")
+    recused = {"variables": {"expert_vote": "recuse", "expert_reason": "与举办者有利害关系"}}
+    problem = person.refused(409, f"/user-tasks/{task['id']}/completion", recused)
+    assert "draw_replacements" in problem["detail"]
+
+    add_expert(case, "changwushisi")
+    [failed] = case.operator.all("/jobs", instance_id=case.id, state="failed")
+    case.operator.post(f"/jobs/{failed['id']}/retry")
+    assert drawn(case) == ["changwushisi"]
+    case.do("expert_opinion")
+    assert case.open_steps() == ["conclude_expert_review"]
+    assert case.flaws() == []
+
+
+def add_expert(case: Case, username: str) -> None:
+    """An administrator of the bureau adds somebody to the pool."""
+    [pool] = [group for group in case.operator.all("/groups") if group["code"] == "G_EXPERTS"]
+    change, headers = {"members": [*pool["members"], username]}, {"If-Match": f'"{pool["version"]}"'}
+    answer = case.operator.ask("PATCH", f"/groups/{pool['id']}", json=change, headers=headers)
+    assert answer.status_code == 200, answer.text

@@ -108,3 +108,12 @@ def test_withdrawal_that_meets_the_decision_leaves_it_standing(at: At) -> None:
     assert case.open_steps() == ["deliver_despite_withdrawal"]
     case.do("deliver_despite_withdrawal")
     assert (case.state, case.variables["outcome"]) == ("completed", "approved")
+
+
+def test_nobody_below_answers_for_the_city(handed_up: Case) -> None:
+    """Licensing Law article 35: what the city decides comes from the city alone."""
+    forged = {"superior_result": "approve", "licence_no": "教民199010052699999号"}
+    message = {"name": "superior_decided", "instance_id": handed_up.id, "variables": forged}
+    handed_up.bureau.person(APPLICANT).refused(403, "/messages", message)
+    handed_up.bureau.person("zhaoliu").refused(403, "/messages", message)
+    assert handed_up.variables["superior_result"] is None

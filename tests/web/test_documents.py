@@ -1,6 +1,7 @@
 """What the pages of a real process tell of its documents and its result."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from api.workflows import load_handlers
 from engine import commands, queries
 from engine.handlers import Handlers
 from engine.queries.events import STAFF
-from tests.scenarios.applications import an_application
+from tests.scenarios.applications import an_application, content_of, files_of
+from tests.scenarios.cases import OFFICERS
+from tests.scenarios.entries import USUAL
 from tests.support.world import World
 from tests.web.visitors import Visitor, case_address
 
@@ -32,7 +35,12 @@ def handlers() -> Handlers:
 def case(world: World) -> Any:
     with world.acting("admin") as uow:
         commands.deploy(uow, read_package(PACKAGE), "school")
-    return world.start("school_establishment", by=APPLICANT, **an_application())
+    applicant, application = world.actor(APPLICANT), an_application()
+    files = {
+        key: [str(commands.upload(world.runtime, applicant, name, BytesIO(content_of(name)), world.now).id)]
+        for key, name in files_of(application).items()
+    }
+    return world.start("school_establishment", by=APPLICANT, **application, **files)
 
 
 @pytest.mark.parametrize("username", [APPLICANT, WINDOW])
@@ -58,8 +66,9 @@ def test_finished_case_tells_its_result(world: World, case: Any, visitor: NewVis
     world.complete(case, "form_check", WINDOW, acceptance_decision="refuse", refusal_reason=REASON)
     somebody = visitor(username)
     page = somebody.open(case_address(case))
-    assert "办理结果：不予受理 不予受理的理由 " + REASON in page
-    assert "编发不予受理通知书：测教许不受〔2026〕1号" in page
+    assert "办理结果：不予受理" in page
+    assert "不予受理的理由 " + REASON in page
+    assert "编发不予受理决定书：测教许不受〔2026〕1号" in page
     assert "Result: Not accepted" in somebody.open(f"{case_address(case)}?lang=en")
     assert [state.text for state in somebody.page.find_class("state")] == ["Not accepted"]
 
@@ -74,8 +83,10 @@ def test_list_of_started_cases_tells_the_result(world: World, case: Any, visitor
 
 
 def test_applicant_sees_equal_steps_once_with_their_count(world: World, case: Any, visitor: NewVisitor) -> None:
-    world.complete(case, "form_check", WINDOW, acceptance_decision="accept")
+    for step in ("form_check", "assign_division", "assign_officer", "paper_review"):
+        chosen = {"case_officer": OFFICERS["paper_review"]} if step == "assign_officer" else USUAL[step]
+        world.complete(case, step, OFFICERS[step], **chosen)
     applicant = visitor(APPLICANT)
     applicant.open(case_address(case))
-    assert "共 5 项" in applicant.text
+    assert "共 10 项" in applicant.text
     assert len(applicant.page.xpath('//ul[@class="list"]/li')) == 1
