@@ -36,7 +36,7 @@ def case(world: World) -> Any:
     with world.acting("admin") as uow:
         commands.deploy(uow, read_package(PACKAGE), "school")
     applicant, application = world.actor(APPLICANT), an_application()
-    files = {
+    files: dict[str, Any] = {
         key: [str(commands.upload(world.runtime, applicant, name, BytesIO(content_of(name)), world.now).id)]
         for key, name in files_of(application).items()
     }
