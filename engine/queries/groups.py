@@ -5,13 +5,22 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from engine.model import CandidateGroup, Department, Position
+from engine.people import OFFICES
 from engine.uow import UnitOfWork
 
 Names = tuple[str, str]
 
+# Whoever holds an office of a department (`D07/head`), in the order of `engine.people.OFFICES`.
+NAMES_OF_OFFICES: dict[str, Names] = dict(
+    zip(OFFICES, (("{}负责人", "Head of the {}"), ("{}分管领导", "Deputy director in charge of the {}")), strict=True)
+)
+
 
 def group_names(uow: UnitOfWork, keys: Collection[str]) -> dict[str, Names]:
-    """Chinese and English name of each key that is a department, a position, both (`D07/P_CLERK`) or a group."""
+    """Chinese and English name of each key that a model may name.
+
+    It is a department, a position, both (`D07/P_CLERK`), an office (`D07/head`) or a group.
+    """
     if not keys:
         return {}
     parts = {part for key in keys for part in (key, *key.split("/", 1))}
@@ -24,11 +33,18 @@ def group_names(uow: UnitOfWork, keys: Collection[str]) -> dict[str, Names]:
         if department in departments and position in positions:
             both = zip(departments[department], positions[position], strict=True)
             found[key] = _joined(*both)
+        elif department in departments and position in NAMES_OF_OFFICES:
+            found[key] = _of_office(departments[department], NAMES_OF_OFFICES[position])
     return {key: found[key] for key in keys if key in found}
 
 
 def _joined(zh: Names, en: Names) -> Names:
     return "".join(zh), ", ".join(reversed(en))
+
+
+def _of_office(department: Names, office: Names) -> Names:
+    (zh, en), (phrase, phrase_en) = department, office
+    return phrase.format(zh), phrase_en.format(en)
 
 
 def _names(

@@ -306,3 +306,14 @@ def test_inbox_reads_as_little_from_many_tasks_as_from_few(world: World, name: s
             ]
         read.append(sum(rows_read(plan[0]["Plan"]) for plan in plans))
     assert read[1] <= read[0] * 1.5 + 10, read
+
+
+def test_group_keys_have_names_in_both_languages(world: World) -> None:
+    with world.acting("zhangsan") as uow:
+        names = queries.group_names(uow, {"D07", "D07/P_CLERK", "D07/head", "D07/deputy_in_charge", "D99/head"})
+    assert names == {
+        "D07": ("民办教育科", "Private Education Division"),
+        "D07/P_CLERK": ("民办教育科经办人", "Case Officer, Private Education Division"),
+        "D07/head": ("民办教育科负责人", "Head of the Private Education Division"),
+        "D07/deputy_in_charge": ("民办教育科分管领导", "Deputy director in charge of the Private Education Division"),
+    }
