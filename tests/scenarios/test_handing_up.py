@@ -85,6 +85,18 @@ def test_handed_up_application_is_not_improved_any_more(handed_up: Case) -> None
     assert refused == ["paper_review_result"]
 
 
+def test_withdrawal_before_the_file_goes_up_keeps_it_here(at: At) -> None:
+    """An application may be withdrawn until it is decided; what was sealed but not sent yet stays in the county."""
+    case = at("seal_pre_review", SENIOR)
+    sealer = case.bureau.person(COUNTY.officers["seal_pre_review"])
+    task = case.held_by(sealer, "seal_pre_review")
+    sealer.post(f"/user-tasks/{task['id']}/completion", {"variables": {"seal_confirmed": True}})
+    case.withdraw()
+    assert (case.state, case.variables["outcome"]) == ("completed", "withdrawn")
+    assert case.handed_up is False
+    assert case.bureau.person(CITY.operator).all("/process-instances") == []
+
+
 def test_withdrawal_after_handing_up_ends_both_cases(handed_up: Case) -> None:
     """An application may be withdrawn until it is decided, wherever it is."""
     handed_up.withdraw(reason="改在邻市办学")

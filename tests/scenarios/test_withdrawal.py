@@ -85,3 +85,15 @@ def test_withdrawal_after_the_decision_leaves_it_standing(decided: Case) -> None
     assert decided.variables["outcome"] == "approved"
     assert decided.variables["licence_no"] == "教民199012152600001号"
     assert decided.variables["withdraw_reason"] == "不再办学"
+
+
+def test_withdrawal_after_a_refusal_leaves_it_standing_too(at: At) -> None:
+    """Licensing Law article 44: a decision made is delivered, whatever it says."""
+    case = at("directors_meeting")
+    case.do("directors_meeting", votes_agree=1, votes_disagree=5)
+    case.do("director_decision", refusal_reasons="不符合设置标准")
+    case.do("seal_refusal")
+    case.withdraw()
+    assert case.open_steps() == ["deliver_despite_withdrawal"]
+    case.do("deliver_despite_withdrawal")
+    assert (case.state, case.variables["outcome"]) == ("completed", "refused")
