@@ -1,7 +1,7 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from engine import queries
 from engine.definitions import Deployed, deployed, form_of
-from engine.directory import names_of
 from engine.queries import (
     AttachmentView,
     Diagram,
@@ -21,14 +20,14 @@ from engine.queries import (
     WaitView,
 )
 from engine.uow import UnitOfWork
-from forms import Form, Message, Text, marks_of
-from forms.describe import Described, chosen_people, describe
+from forms import Message, Text, marks_of
+from forms.describe import Described
+from web.casedata import APPLICATION, DataGroup, data_of, described, result_of
 from web.formview import FormView
 from web.wording import actor_of, is_told, sentence_of
 
 LATEST = 100
 MOST_PAPERS = 200
-APPLICATION = Message("Application")
 # Events that wait beside a step or a case, and what holds other steps: the case is not at them.
 AROUND = ("boundary_event", "start_event", "sub_process")
 
@@ -41,14 +40,6 @@ class Line:
     who: Text | Message | None
     what: Message
     entered: tuple[Described, ...]
-
-
-@dataclass(frozen=True)
-class DataGroup:
-    """Data entered at one step."""
-
-    title: Text | Message
-    values: tuple[Described, ...]
 
 
 @dataclass(frozen=True)
@@ -87,9 +78,9 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         case=case,
         history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
         older=events.next_cursor,
-        data=tuple(_data(uow, version, case.variables, drawn)),
+        data=tuple(data_of(uow, version, case, drawn)),
         outcome=outcomes_of(uow, [case]).get(case.id),
-        result=tuple(_result(uow, version, case.variables)) if case.state == "completed" else (),
+        result=tuple(result_of(uow, version, case.variables)) if case.state == "completed" else (),
         documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
         files=tuple(_files(uow, version, instance_id)),
         steps=_steps_in_words(version, drawn) if drawn else None,
@@ -159,29 +150,7 @@ def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[D
     variables = event.payload.get("variables")
     if element and element.form_id and isinstance(variables, dict):
         form = form_of(uow, version, element.form_id)
-        yield from (one for one in _described(uow, form, variables) if not one.rows)
-
-
-def _data(
-    uow: UnitOfWork, version: Deployed, variables: Mapping[str, object], drawn: Diagram | None
-) -> Iterator[DataGroup]:
-    """The case's data by the form that asks for it first: the application, then the steps in the model's order.
-
-    Where it is known which steps there were, what the model has prepared for the others is left out.
-    """
-    told: set[str] = set()
-    for title, form_id in _forms(version, {*drawn.passed_elements, *drawn.open_elements} if drawn else None):
-        described = _described(uow, form_of(uow, version, form_id), variables)
-        values = tuple(one for one in described if one.key not in told)
-        told.update(one.key for one in values)
-        if values:
-            yield DataGroup(title, values)
-
-
-def _described(uow: UnitOfWork, form: Form, values: Mapping[str, object]) -> list[Described]:
-    """Values in the words of a form, the people chosen in it by their names."""
-    names = names_of(uow, uow.actor.bureau_id, chosen_people(form, values))
-    return describe(form, values, {username: Text(*both) for username, both in names.items()})
+        yield from (one for one in described(uow, form, variables) if not one.rows)
 
 
 def _files(
@@ -194,21 +163,3 @@ def _files(
     for element_id, members in by_step.items():
         is_start = element_id == version.definition.start_event.id
         yield APPLICATION if is_start else name_of(version, element_id), tuple(reversed(members))
-
-
-def _result(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[Described]:
-    """What the forms of a process tell applicants whoever entered it: numbers of documents, reasons."""
-    told: set[str] = set()
-    for form in (form_of(uow, version, form_id) for form_id in version.forms):
-        for one in _described(uow, form, variables):
-            if one.key in form.public_keys and one.key not in told:
-                told.add(one.key)
-                yield one
-
-
-def _forms(version: Deployed, known: Collection[str] | None) -> Iterator[tuple[Text | Message, str]]:
-    if version.definition.start_form_id:
-        yield APPLICATION, version.definition.start_form_id
-    for element in version.definition.elements.values():
-        if element.kind == "user_task" and element.form_id and (known is None or element.id in known):
-            yield Text(element.name, element.name_en), element.form_id

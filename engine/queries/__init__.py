@@ -12,10 +12,19 @@ from engine.queries.definitions import (
     startable,
 )
 from engine.queries.documents import DocumentText, DocumentView, document, document_text, documents
-from engine.queries.drafts import DraftView, start_draft, start_drafts, task_draft
+from engine.queries.drafts import (
+    AsideView,
+    DraftView,
+    start_draft,
+    start_drafts,
+    start_drafts_aside,
+    task_draft,
+    task_drafts_aside,
+)
 from engine.queries.events import EventView, Wanted, audit_events, history, numbers_of
 from engine.queries.foretold import foretold
 from engine.queries.groups import group_names
+from engine.queries.handed_in import HandedIn, handed_in
 from engine.queries.instances import (
     Diagram,
     InstanceDetail,
@@ -51,6 +60,7 @@ from engine.queries.tasks import (
 )
 
 __all__ = [
+    "AsideView",
     "AttachmentView",
     "Box",
     "CandidateView",
@@ -62,6 +72,7 @@ __all__ = [
     "DraftView",
     "EventView",
     "GroupView",
+    "HandedIn",
     "InstanceDetail",
     "InstanceView",
     "MembershipView",
@@ -87,6 +98,7 @@ __all__ = [
     "group",
     "group_names",
     "groups",
+    "handed_in",
     "history",
     "inbox",
     "job",
@@ -104,9 +116,11 @@ __all__ = [
     "process_instances",
     "start_draft",
     "start_drafts",
+    "start_drafts_aside",
     "start_form",
     "startable",
     "task_draft",
+    "task_drafts_aside",
     "task_form",
     "user_task",
     "with_files",

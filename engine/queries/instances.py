@@ -116,7 +116,7 @@ def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
     case = interpreter.thaw(version.definition, instance.blob)
     variables = case.variables()
     if uow.actor.kind == "applicant":
-        known = _entered(uow, instance_id) | _public(uow, version)
+        known = _entered(uow, instance_id) | public_names(uow, version)
         variables = {name: value for name, value in variables.items() if name in known}
     waits = () if instance.state in OVER else tuple(_waits(uow, instance, case.wait_states()))
     return InstanceDetail(*[*row, variables, waits])
@@ -126,10 +126,7 @@ def diagram(uow: UnitOfWork, instance_id: UUID) -> Diagram:
     """The model with the elements a case waits at and those it has passed; not for applicants."""
     if uow.actor.kind == "applicant":
         raise Forbidden("Cannot read the model of a process: only staff may")
-    chosen = sa.select(ProcessInstance).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
-    instance = uow.session.scalar(chosen)
-    if instance is None:
-        raise _none(instance_id)
+    instance = visible_instance(uow, instance_id)
     row = uow.session.get_one(ProcessDefinition, instance.definition_id)
     waits = interpreter.thaw(deployed(uow, row.id).definition, instance.blob).wait_states()
     open_elements = {} if instance.state in OVER else dict.fromkeys(wait.element_id for wait in waits)
@@ -141,7 +138,16 @@ def _passed(uow: UnitOfWork, instance_id: UUID) -> dict[str, None]:
     return {element: None for payload in uow.session.scalars(steps) for element in payload["passed"]}
 
 
-def _public(uow: UnitOfWork, version: Deployed) -> frozenset[str]:
+def visible_instance(uow: UnitOfWork, instance_id: UUID) -> ProcessInstance:
+    """The row of a case the actor may know of."""
+    chosen = sa.select(ProcessInstance).where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
+    instance = uow.session.scalar(chosen)
+    if instance is None:
+        raise _none(instance_id)
+    return instance
+
+
+def public_names(uow: UnitOfWork, version: Deployed) -> frozenset[str]:
     """The names of the variables that the forms of a process show to applicants."""
     return frozenset().union(*(form_of(uow, version, form_id).public_keys for form_id in version.forms))
 
