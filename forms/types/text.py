@@ -8,7 +8,7 @@ from typing import ClassVar, Self, TypedDict
 from forms.errors import Rejected
 from forms.field import Field, read_entry
 from forms.formats import Format, formats
-from forms.patterns import LONGEST, compile_pattern
+from forms.patterns import Pattern, compile_pattern
 from forms.reader import Reader, shown
 from forms.texts import Text
 
@@ -76,7 +76,7 @@ class TextField(LongText):
     type: ClassVar[str] = "textfield"
 
     format: Format | None
-    pattern: re.Pattern[str] | None
+    pattern: Pattern | None
     email: bool
     prefix: Text
     suffix: Text
@@ -87,7 +87,7 @@ class TextField(LongText):
         pattern, email = _read_pattern(reader)
         return cls(
             **read_entry(reader),
-            **read_lengths(reader, LONGEST if pattern else 1_000),
+            **read_lengths(reader, 1_000),
             format=_read_format(reader),
             pattern=pattern,
             email=email,
@@ -137,7 +137,7 @@ def _read_format(reader: Reader) -> Format | None:
     return formats().get(name)
 
 
-def _read_pattern(reader: Reader) -> tuple[re.Pattern[str] | None, bool]:
+def _read_pattern(reader: Reader) -> tuple[Pattern | None, bool]:
     validate = reader.nested("validate")
     kind = validate.choice("validationType", ("", "custom", "email"))
     source = validate.text("pattern")

@@ -49,7 +49,7 @@ def _plain(field: Field) -> Values:
         if field.format:
             return FORMATS[field.format.name]()
         return (
-            st.from_regex(field.pattern)
+            st.from_regex(field.pattern.pattern)
             if field.pattern
             else st.from_regex(r"[a-z]{3,9}@test\.example", fullmatch=True)
         )

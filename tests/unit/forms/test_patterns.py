@@ -1,44 +1,49 @@
-"""The guard against regular expressions that run away."""
-
-import time
+"""Regular expressions of designers: plain ones work, and none runs away."""
 
 import pytest
 
-from forms.patterns import LONGEST, compile_pattern
+from forms.patterns import compile_pattern
 
 
 @pytest.mark.parametrize(
-    "source",
-    [r"^\d{17}[\dX]$", "^[A-Z]{2}-[0-9]+$", "^(甲|乙)+$", r"^a{0,200}\.b*$", "^[^]]+$", "(?:ab){2,5}", r"\(a+\)+"],
+    "source, text",
+    [
+        (r"^\d{17}[\dX]$", "99999919900101001X"),
+        ("^[A-Z]{2}-[0-9]+$", "AB-12"),
+        ("^(甲|乙)+$", "甲乙甲"),
+        ("^[^]]+$", "a"),
+        ("(?:ab){2,5}", "xababx"),
+        (r"\(a+\)+", "(aa)"),
+        ("a*a*a*b", "aaab"),
+    ],
 )
-def test_compile_pattern_accepts_plain_patterns(source: str) -> None:
-    assert compile_pattern(source).pattern == source
+def test_compile_pattern_accepts_plain_patterns(source: str, text: str) -> None:
+    pattern = compile_pattern(source)
+    assert pattern.pattern == source
+    assert pattern.search(text)
+    assert pattern.search("#") is None or source == "^[^]]+$"
 
 
 @pytest.mark.parametrize(
     "source, reason",
     [
-        ("(a+)+", "nests"),
-        ("((a*)b)*", "nests"),
-        ("(?:a{1,})*", "nests"),
-        ("(x(a|b+))+", "nests"),
-        ("(a{1,99}){2,90}", "nests"),
-        ("a*a*a*", "at most 2"),
-        (r"(a)\1", "refers back"),
-        ("(?=a)b", "only (?:...)"),
-        ("(?P<n>a)", "only (?:...)"),
-        ("[a", "not a regular expression"),
-        ("a{99999999999}", "not a regular expression"),
+        (r"(a)\1", "invalid escape sequence"),
+        ("(?=a)b", "invalid perl operator"),
+        ("(?<!a)b", "invalid perl operator"),
+        ("[a", "missing ]"),
+        ("^(?:(?:(?:(?:a{0,10}){0,10}){0,10}){0,10}){0,10}b$", "repetition"),
+        ("(?:[^a]{0,900}){0,900}", "repetition"),
         ("x" * 501, "at most 500"),
     ],
 )
-def test_compile_pattern_refuses_what_can_run_away(source: str, reason: str) -> None:
-    with pytest.raises(ValueError, match=reason.replace("(", r"\(").replace(")", r"\)").replace("?", r"\?")):
+def test_compile_pattern_refuses_what_it_cannot_do(source: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
         compile_pattern(source)
 
 
-def test_the_worst_accepted_pattern_is_quick() -> None:
-    pattern = compile_pattern("[a-z]*[a-y]*!")
-    started = time.perf_counter()
-    assert pattern.search("a" * LONGEST) is None
-    assert time.perf_counter() - started < 2
+@pytest.mark.parametrize(
+    "source", ["^(a+)+$", "^" + "a?" * 40 + "a" * 40 + "$", "(x+x+)+y", "(a|aa)+$", "[a-z]*[a-y]*!"]
+)
+def test_no_accepted_pattern_runs_away(source: str) -> None:
+    # An engine that tries its way through needs longer than the age of the world for these.
+    assert compile_pattern(source).search("a" * 30 + "x" * 1000 + "#") is None
