@@ -11,6 +11,8 @@ from engine.uow import UnitOfWork
 from forms import Form, Message, Text
 from forms.describe import Described, chosen_people, describe
 from forms.form import inputs
+from forms.types.datetime import DateTimeField
+from web.times import LOCAL
 
 APPLICATION = Message("Application")
 
@@ -57,13 +59,27 @@ def described(uow: UnitOfWork, form: Form, values: Mapping[str, object]) -> list
 
 
 def result_of(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[Described]:
-    """What the forms of a process tell applicants whoever entered it: numbers of documents, reasons."""
+    """What the forms of a process tell applicants whoever entered it: numbers of documents, reasons.
+
+    Lists stand with the data.
+    """
     told: set[str] = set()
     for form in (form_of(uow, version, form_id) for form_id in version.forms):
         for one in described(uow, form, variables):
-            if one.key in form.public_keys and one.key not in told:
+            if one.key in form.public_keys and one.key not in told and not one.rows:
                 told.add(one.key)
                 yield one
+
+
+def dates_ahead(uow: UnitOfWork, version: Deployed, variables: Mapping[str, object]) -> Iterator[Described]:
+    """The days that a process makes public and that are still to come, such as the one a decision is due on."""
+    today = uow.now.astimezone(LOCAL).date().isoformat()
+    told: set[str] = set()
+    for form in (form_of(uow, version, form_id) for form_id in version.forms):
+        days = {field.key for field in inputs(form.fields) if field.public and isinstance(field, DateTimeField)}
+        ahead = {key: variables[key] for key in days - told if str(variables.get(key) or "") >= today}
+        told |= ahead.keys()
+        yield from describe(form, ahead)
 
 
 def _forms(version: Deployed, known: Collection[str] | None) -> Iterator[tuple[Text | Message, str, str]]:

@@ -22,12 +22,13 @@ from engine.queries import (
 from engine.uow import UnitOfWork
 from forms import Message, Text, marks_of
 from forms.describe import Described
-from web.casedata import APPLICATION, DataGroup, data_of, described, result_of
+from web.casedata import APPLICATION, DataGroup, data_of, dates_ahead, described, result_of
 from web.formview import FormView
 from web.wording import actor_of, is_told, sentence_of
 
 LATEST = 100
 MOST_PAPERS = 200
+WITHOUT_PEOPLE = ("timer", "message")
 # Events that wait beside a step or a case, and what holds other steps: the case is not at them.
 AROUND = ("boundary_event", "start_event", "sub_process")
 
@@ -54,7 +55,8 @@ class Steps:
 class CaseFile:
     """A case with its latest history (first), its data, its documents, and its files by the step that brought them.
 
-    `outcome` is how it ended, `result` what its forms make public of that; applicants are not told of its `steps`.
+    `outcome` is how it ended, `result` what its forms make public of that, `ahead` the days that count until then;
+    applicants are not told of its `steps`.
     """
 
     case: InstanceDetail
@@ -66,6 +68,7 @@ class CaseFile:
     documents: tuple[DocumentView, ...]
     files: tuple[tuple[Text | Message, tuple[AttachmentView, ...]], ...]
     steps: Steps | None
+    ahead: tuple[Described, ...]
 
 
 def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> CaseFile:
@@ -84,6 +87,7 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
         files=tuple(_files(uow, version, instance_id)),
         steps=_steps_in_words(version, drawn) if drawn else None,
+        ahead=tuple(dates_ahead(uow, version, case.variables)) if case.wait_states else (),
     )
 
 
@@ -106,11 +110,15 @@ def _steps_in_words(version: Deployed, found: Diagram) -> Steps:
 
 
 def steps_of(case: InstanceDetail, but: Collection[UUID] = ()) -> list[tuple[WaitView, int]]:
-    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are."""
-    by_name: dict[tuple[str, str], list[WaitView]] = {}
-    for wait in case.wait_states:
-        if wait.kind == "user_task" and wait.id not in but:
-            by_name.setdefault((wait.name, wait.name_en), []).append(wait)
+    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are.
+
+    What nobody has to do, such as letting a period pass, comes after the steps of people.
+    """
+    by_name: dict[tuple[str, str, str], list[WaitView]] = {}
+    for kind in ("user_task", *WITHOUT_PEOPLE):
+        for wait in case.wait_states:
+            if wait.kind == kind and wait.is_standing and wait.id not in but:
+                by_name.setdefault((kind, wait.name, wait.name_en), []).append(wait)
     return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
 
 

@@ -1,7 +1,7 @@
 """Cases: lists, one case with what it waits for, its diagram."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,8 @@ from engine.uow import UnitOfWork
 
 BY_ID = by_id(ProcessInstance.id)
 OVER = ("completed", "cancelled")
+# Where a case stands while it waits; the other events wait beside a step or the case.
+STANDING = frozenset({"user_task", "service_task", "timer_catch_event", "message_catch_event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class InstanceView:
 
 @dataclass(frozen=True, slots=True)
 class WaitView:
-    """Something a case waits for; `may_send` says whether the actor may send its message."""
+    """Something a case waits for; `may_send` says whether the actor may send its message.
+
+    The case stands there (`is_standing`) unless it waits beside a step or the case, as boundary events do.
+    """
 
     id: UUID
     kind: str
@@ -60,6 +65,7 @@ class WaitView:
     correlation_key: str | None
     due_at: datetime | None
     may_send: bool
+    is_standing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ def process_instances(
 
 
 def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
-    """One case. An applicant sees what it entered or the forms make public, its tasks, and the messages it may send."""
+    """One case. An applicant sees what it entered or the forms make public, where it stands, and what it may send."""
     row = uow.session.execute(
         _views().where(ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor))
     ).first()
@@ -118,7 +124,7 @@ def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
     if uow.actor.kind == "applicant":
         known = _entered(uow, instance_id) | public_names(uow, version)
         variables = {name: value for name, value in variables.items() if name in known}
-    waits = () if instance.state in OVER else tuple(_waits(uow, instance, case.wait_states()))
+    waits = () if instance.state in OVER else tuple(_waits(uow, version, instance, case.wait_states()))
     return InstanceDetail(*[*row, variables, waits])
 
 
@@ -163,28 +169,35 @@ def _payloads(instance_id: UUID) -> sa.Select[*tuple[Any, ...]]:
     return joined.where(AuditEvent.instance_id == instance_id).order_by(AuditEvent.seq)
 
 
-def _waits(uow: UnitOfWork, instance: ProcessInstance, waits: tuple[WaitState, ...]) -> list[WaitView]:
-    actor = uow.actor
-    sendable = {
-        subscription.id
-        for subscription in uow.session.scalars(sa.select(Subscription).where(Subscription.instance_id == instance.id))
-        if policy.may_send(actor, subscription, instance)
-    }
+def _waits(
+    uow: UnitOfWork, version: Deployed, instance: ProcessInstance, waits: tuple[WaitState, ...]
+) -> list[WaitView]:
+    subscriptions = uow.session.scalars(sa.select(Subscription).where(Subscription.instance_id == instance.id))
+    sendable = {one.id for one in subscriptions if policy.may_send(uow.actor, one, instance)}
+    views = [_wait(version, wait, may_send=UUID(wait.id) in sendable) for wait in waits]
+    if uow.actor.kind != "applicant":
+        return views
     return [
-        WaitView(
-            id=UUID(wait.id),
-            kind=wait.kind,
-            element_id=wait.element_id,
-            name=wait.name,
-            name_en=wait.name_en,
-            message_name=wait.message_name,
-            correlation_key=wait.correlation_key,
-            due_at=wait.due_at,
-            may_send=UUID(wait.id) in sendable,
-        )
-        for wait in waits
-        if actor.kind != "applicant" or wait.kind == "user_task" or UUID(wait.id) in sendable
+        view if view.may_send else replace(view, message_name=None, correlation_key=None)
+        for view in views
+        if view.may_send or (view.is_standing and view.kind != "service_task")
     ]
+
+
+def _wait(version: Deployed, wait: WaitState, *, may_send: bool) -> WaitView:
+    element = version.definition.elements[wait.element_id]
+    return WaitView(
+        id=UUID(wait.id),
+        kind=wait.kind,
+        element_id=wait.element_id,
+        name=wait.name,
+        name_en=wait.name_en,
+        message_name=wait.message_name,
+        correlation_key=wait.correlation_key,
+        due_at=wait.due_at,
+        may_send=may_send,
+        is_standing=element.kind in STANDING,
+    )
 
 
 def _views() -> sa.Select[*tuple[Any, ...]]:

@@ -1,12 +1,60 @@
 """The page of a case: withdrawing and cancelling."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
-from tests.api.processes import APPLICANT, CLERK, HEAD
+from engine import commands
+from engine.jobs import run_due
+from tests.api.processes import APPLICANT, CLERK, HEAD, a_field, a_form
+from tests.modeling import (
+    a_model,
+    catch,
+    end,
+    event_start,
+    event_sub,
+    extension,
+    lane_set,
+    message,
+    start,
+    timer,
+)
 from tests.support.world import World
 from tests.web.visitors import Visitor, case_address
 
 NewVisitor = Callable[[str], Visitor]
+
+
+def public(key: str, **attributes: Any) -> dict[str, Any]:
+    return a_field(key, **attributes, properties={"label_en": key, "public": "true"})
+
+
+# A period passes, then another bureau answers; meanwhile the applicant may take it back.
+NOTICE = {
+    "notice.bpmn": a_model(
+        start("s", extension('<zeebe:formDefinition formId="notice_request"/>')),
+        catch("period", timer("P5D")),
+        catch("answered", message("answered")),
+        end("e"),
+        event_sub("withdrawal", event_start("asked", message("taken_back")), end("gone"), flows="asked gone"),
+        flows="s period; period answered; answered e",
+        key="notice",
+        messages=("answered", "taken_back"),
+        lanes=lane_set(申请人=("s", "withdrawal"), 民办教育科=("period", "answered", "e")),
+    ),
+    "notice_request.form": a_form(
+        "notice_request",
+        public("decision_due_on", type="datetime", subtype="date"),
+        public("heard_on", type="datetime", subtype="date"),
+        {
+            "type": "dynamiclist",
+            "path": "items",
+            "label": "条目",
+            "components": [a_field("note")],
+            "properties": {"label_en": "Items", "public": "true"},
+        },
+    ),
+}
 
 
 def test_applicant_takes_the_letter_back(world: World, visitor: NewVisitor) -> None:
@@ -53,3 +101,32 @@ def test_others_see_no_button_and_may_not_cancel(world: World, visitor: NewVisit
     response = clerk.post(f"{case_address(case)}/cancel", {"csrf_token": guard, "reason": "x", "version": "1"})
     assert response.status_code == 403
     assert world.case(case).state == "active"
+
+
+def test_case_says_what_it_waits_for_and_until_when_while_nobody_acts(world: World, visitor: NewVisitor) -> None:
+    with world.acting("admin") as uow:
+        commands.deploy(uow, NOTICE, "test")
+    case = world.start("notice", by=APPLICANT, decision_due_on="2099-01-31", heard_on="2020-01-31")
+    for username in (APPLICANT, "admin"):
+        page = visitor(username).open(case_address(case))
+        assert "period 到期前无须人员办理 至 2026-03-07 12:00 中文 decision_due_on：2099-01-31 " in page
+        assert "目前无须人员办理" not in page
+    assert "正在等待：period 至 2026-03-07 12:00 中文 decision_due_on：2099-01-31" in visitor(APPLICANT).open("/inbox")
+    run_due(world.runtime, world.now + timedelta(days=6))
+    assert "answered 等待其他机关答复" in visitor("admin").open(case_address(case))
+    assert "正在等待：answered" in visitor(APPLICANT).open("/inbox")
+    world.send("answered", HEAD, case)
+    page = visitor(APPLICANT).open(case_address(case))
+    assert "办理结果 办理结果：e 中文 decision_due_on 2099-01-31 中文 heard_on 2020-01-31 " in page
+    assert "当前环节" not in page
+
+
+def test_result_holds_no_lists(world: World, visitor: NewVisitor) -> None:
+    with world.acting("admin") as uow:
+        commands.deploy(uow, NOTICE, "test")
+    case = world.start("notice", by=APPLICANT, items=[{"note": "缺章程"}])
+    run_due(world.runtime, world.now + timedelta(days=6))
+    world.send("answered", HEAD, case)
+    applicant = visitor(APPLICANT)
+    assert "缺章程" in applicant.open(case_address(case))
+    assert not applicant.page.xpath('//section[h2="办理结果"]//dt')

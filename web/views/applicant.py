@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engine import queries
+from engine.definitions import deployed
 from engine.queries import DocumentView, InstanceDetail, InstanceView, TaskView, WaitView
 from engine.uow import UnitOfWork
 from forms import Message, Text
-from web.casefile import first_to_correct, outcomes_of, steps_of
+from forms.describe import Described
+from web.casedata import dates_ahead
+from web.casefile import WITHOUT_PEOPLE, first_to_correct, outcomes_of, steps_of
 from web.rendering import render
 from web.wording import label_of
 
@@ -27,6 +30,7 @@ class Application:
     steps: Sequence[tuple[WaitView, int]]
     sendable: Sequence[tuple[WaitView, Text | Message]]
     documents: Sequence[DocumentView]
+    ahead: Sequence[Described]
 
 
 def show(uow: UnitOfWork, cursor: str | None) -> str:
@@ -58,6 +62,7 @@ def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None) -> A
         steps=steps,
         sendable=[(wait, label_of(wait)) for wait in detail.wait_states if wait.may_send and wait.message_name],
         documents=queries.documents(uow, case.id, limit=MOST_DOCUMENTS).items,
+        ahead=list(dates_ahead(uow, deployed(uow, case.definition_id), detail.variables)) if detail.wait_states else (),
     )
 
 
@@ -83,6 +88,10 @@ def _standing(
         return Message("Waits for you: {name}", {"name": Text(tasks[0].name, tasks[0].name_en)})
     if case.state == "suspended":
         return Message("The bureau has paused the case.")
-    if steps:
-        return Message("The bureau is at work on: {name}", {"name": Text(steps[0][0].name, steps[0][0].name_en)})
-    return Message("The bureau is at work on it.")
+    if not steps:
+        return Message("The bureau is at work on it.")
+    wait = steps[0][0]
+    name = {"name": Text(wait.name, wait.name_en)}
+    if wait.kind in WITHOUT_PEOPLE:
+        return Message("Waiting for: {name}", name)
+    return Message("The bureau is at work on: {name}", name)

@@ -1,5 +1,6 @@
 """One case: where it stands, who has it until when, what happened; withdrawing and cancelling it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -9,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from engine import commands, policy, queries
 from engine.errors import IncidentOpened
-from engine.queries import InstanceDetail
+from engine.queries import InstanceDetail, WaitView
 from engine.uow import Actor, UnitOfWork
-from web.casefile import case_file, first_to_correct, steps_of
+from web.casefile import WITHOUT_PEOPLE, case_file, first_to_correct, steps_of
 from web.languages import translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
@@ -38,7 +39,7 @@ def show(instance_id: UUID) -> str:
             mine=[(task, first_to_correct(uow, task)) for task in mine],
             tasks=tasks,
             names=names_of_groups(uow, tasks),
-            steps=() if is_staff else steps_of(file.case, {task.id for task in mine}),
+            steps=_beside_tasks(file.case, but={task.id for task in mine}, staff=is_staff),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
@@ -79,6 +80,11 @@ def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | N
 def _sent(uow: UnitOfWork, instance_id: UUID, name: str, reason: str) -> str:
     commands.correlate(uow, name, {f"{name}_reason": reason}, instance_id=instance_id)
     return _address(instance_id)
+
+
+def _beside_tasks(case: InstanceDetail, *, but: Collection[UUID], staff: bool) -> list[tuple[WaitView, int]]:
+    """What the case waits for beside the tasks that the page lists: staff see every task of people as such."""
+    return [(wait, count) for wait, count in steps_of(case, but) if not staff or wait.kind in WITHOUT_PEOPLE]
 
 
 def _address(instance_id: UUID) -> str:
