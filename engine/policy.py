@@ -7,8 +7,10 @@ Nobody acts or sees outside their bureau. In it:
 - a task is claimed by a candidate: a person the model names, or a member of a group it names; a
   task nobody is named for waits until an operator assigns it;
 - whoever performed a task that `separation` names may not have the other one, operator or not;
-- an operator assigns with a reason, to itself only in a bureau marked demo;
-- a case is started, and a message sent, by a member of the lane that holds the event;
+- an operator assigns with a reason, to itself only in a bureau marked demo, and to people from outside only
+  what the model offers to them;
+- a case is started, and a message sent, by a member of the lane that holds the event; a message that the model
+  restricts to the engine, by nobody;
 - an administrator administers the people, departments and groups of its bureau, and never its own place there;
 - a file is seen by whoever uploaded it until it is handed in, and from then on by whoever may see the case.
 """
@@ -193,6 +195,8 @@ def may_send(actor: Actor, subscription: Subscription, instance: ProcessInstance
     """Whether the actor may send the message a case waits for."""
     if is_system(actor):
         return True
+    if subscription.restricted:
+        return False
     if subscription.lane is None:
         return may_operate(actor)
     if actor.kind == "applicant" and not is_own_case(actor, instance):
@@ -235,11 +239,19 @@ def require_assignee(actor: Actor, task: UserTask, verb: str) -> None:
         )
 
 
-def require_may_assign(uow: UnitOfWork, person: User, instance: ProcessInstance) -> None:
-    """An operator assigns to people of its bureau: to itself only in a demo bureau, to an applicant only its case."""
+def require_may_assign(
+    uow: UnitOfWork, person: User, instance: ProcessInstance, keys: Collection[str], offered_to: Collection[str]
+) -> None:
+    """An operator assigns to people of its bureau: to itself only in a demo bureau, to an applicant only its case.
+
+    `keys` are the person's group keys, `offered_to` the names and group keys that the model offers the task to:
+    staff may stand in for staff, people from outside for nobody.
+    """
     actor = uow.actor
     require_operator(actor, "assign a task")
     if person.id == actor.user_id and not uow.session.get_one(Bureau, instance.bureau_id).demo:
         raise Forbidden("Cannot assign a task to oneself: only in a demo bureau")
     if person.kind == "applicant" and person.id not in {instance.applicant_id, instance.started_by}:
         raise Forbidden("Cannot assign to {name}: the case is not theirs", name=person.name)
+    if person.kind != "staff" and not {person.username, *keys}.intersection(offered_to):
+        raise Forbidden("Cannot assign to {name}: the task is one of the bureau's own people", name=person.name)

@@ -150,6 +150,7 @@ def subscription_values(instance: ProcessInstance, wait: WaitState) -> dict[str,
         "message_name": wait.message_name,
         "correlation_key": wait.correlation_key,
         "lane": wait.lane,
+        "restricted": "restricted" in (wait.properties or {}),
     }
 
 

@@ -72,6 +72,7 @@ WORDS = (
         "run",
         "none",
         "operators",
+        "the engine",
     ),
 )
 

@@ -4,12 +4,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine import audit, policy
+from engine import audit, interpreter, policy
 from engine.commands.entries import MAX_KEY, require_reason, require_text
 from engine.commands.holding import hold, require_changeable
 from engine.commands.locking import LockedTask, lock_task
+from engine.definitions import deployed
 from engine.errors import Invalid, Message
 from engine.model import User, UserTask
+from engine.people import actor_of
 from engine.uow import UnitOfWork
 
 
@@ -22,7 +24,8 @@ def assign(uow: UnitOfWork, task_id: UUID, username: str, reason: str, expected_
     task = locked.task
     require_changeable(locked, "assign", expected_version)
     person = _person(uow, locked, username)
-    policy.require_may_assign(uow, person, locked.instance)
+    keys = actor_of(uow.session, person).group_keys
+    policy.require_may_assign(uow, person, locked.instance, keys, _offered_to(uow, locked))
     before = uow.session.get(User, task.assignee_id) if task.assignee_id else None
     hold(uow, locked, person.id)
     payload = {
@@ -34,6 +37,14 @@ def assign(uow: UnitOfWork, task_id: UUID, username: str, reason: str, expected_
     }
     audit.record(uow, "user_task.assigned", "user_task", task.id, locked.instance, payload)
     return task
+
+
+def _offered_to(uow: UnitOfWork, locked: LockedTask) -> set[str]:
+    """The usernames and group keys that the model offers the task to."""
+    definition = deployed(uow, locked.instance.definition_id).definition
+    waits = interpreter.thaw(definition, locked.instance.blob).wait_states()
+    [wait] = [wait for wait in waits if wait.id == str(locked.task.id)]
+    return {key for key in (wait.assignee, *wait.candidate_users, *wait.candidate_groups) if key}
 
 
 def _person(uow: UnitOfWork, locked: LockedTask, username: str) -> User:

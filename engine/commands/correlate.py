@@ -51,9 +51,8 @@ def correlate(
             "Expected one case to wait for the message {name!r}, but found {found}", name=name, found="none"
         )
     if not policy.may_send(uow.actor, subscription, instance):
-        raise Forbidden(
-            "Cannot send the message {name!r}: only {lane} may", name=name, lane=subscription.lane or "operators"
-        )
+        lane = "the engine" if subscription.restricted else subscription.lane or "operators"
+        raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=lane)
     require_active(instance, "send a message")
     receive(uow, instance, subscription.id, variables, uow.actor.user_id, sending_job=sending_job)
     return instance

@@ -6,7 +6,7 @@ MODELER = "http://camunda.org/schema/modeler/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 # What the bureau adds to Camunda 8, as zeebe:property name="bureau:..."; see docs/dialect.md.
-BUREAU_PROPERTIES = frozenset({"name_en", "separation"})
+BUREAU_PROPERTIES = frozenset({"name_en", "restricted", "separation"})
 
 _PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", MODELER: "modeler", XSI: "xsi"}
 

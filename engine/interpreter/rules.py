@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.errors import Problem
-from engine.interpreter.elements import ACTIVITIES, BOUNDARY_EVENTS, SCOPES, Element
+from engine.interpreter.elements import ACTIVITIES, BOUNDARY_EVENTS, MESSAGE_EVENTS, SCOPES, Element
 from engine.interpreter.expressions import is_expression
 from engine.interpreter.graph import reachable
 
 Elements = Mapping[str, Element]
 Rule = Callable[[Elements], Iterator[Problem]]
 
+# Whom a message may come from, where the model does not leave it to the lane.
+RESTRICTED_TO_ENGINE = "engine"
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 _DURATION = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
 _DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)"
@@ -178,6 +180,15 @@ def properties_name_elements(elements: Elements) -> Iterator[Problem]:
                 yield Problem(element.id, f"Expected bureau:separation to name user tasks, but found {name!r}")
         if "separation" in element.properties and element.kind != "user_task":
             yield Problem(element.id, f"Expected bureau:separation at a user task, but found it at a {element.kind}")
+        if "restricted" in element.properties:
+            yield from _restriction_is_readable(element)
+
+
+def _restriction_is_readable(element: Element) -> Iterator[Problem]:
+    to = element.properties["restricted"]
+    if element.kind not in MESSAGE_EVENTS or to != RESTRICTED_TO_ENGINE:
+        found = f"{to!r} at a {element.kind}"
+        yield Problem(element.id, f"Expected bureau:restricted to be 'engine' at a message event, but found {found}")
 
 
 def separated_from(properties: Mapping[str, str]) -> tuple[str, ...]:

@@ -130,4 +130,6 @@ class Subscription(Base):
     message_name: Mapped[str] = mapped_column(sa.String(200))
     correlation_key: Mapped[str | None] = mapped_column(sa.String(200))
     lane: Mapped[str | None] = mapped_column(sa.String(200))
+    # Only the engine sends it: a person, operator or not, cannot.
+    restricted: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

@@ -46,6 +46,9 @@ def read_files(files: Mapping[str, bytes]) -> Bundle:
             bundle.problems += _read_file(bundle, name, content)
         except DeploymentInvalid as invalid:
             bundle.problems += [Problem(p.element_id, f"{name}: {p.sentence}") for p in invalid.problems]
+    if bundle.limits is not None and not any(name.endswith(".bpmn") for name in files):
+        sentence = f"Expected the process that {LIMITS_FILE} belongs to in the same deployment, but found none"
+        bundle.problems.append(Problem(None, sentence))
     return bundle
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from engine import commands
 from engine.errors import Forbidden, Invalid, WrongState
+from engine.uow import SYSTEM, begin
 from tests.modeling import (
     a_model,
     assigned,
@@ -15,6 +16,7 @@ from tests.modeling import (
     lane_set,
     message,
     parallel,
+    properties,
     start,
     user,
 )
@@ -97,6 +99,26 @@ def test_message_without_a_lane_is_for_operators(world: World) -> None:
     case = world.start(school="甲")
     with pytest.raises(Forbidden, match="only operators may"):
         world.send("paid", "wangwu", case)
+
+
+def test_message_restricted_to_the_engine_is_sent_by_nobody_else(world: World) -> None:
+    xml = a_model(
+        start(),
+        catch("wait", message("decided"), extension(properties(restricted="engine"))),
+        CHECK,
+        end(),
+        flows="s wait; wait check; check e",
+        messages=["decided"],
+        lanes=lane_set(D03=["s", "wait", "check"]),
+    )
+    world.deploy(xml)
+    case = world.start(by="wangwu")
+    for username in ("wangwu", "admin"):
+        with pytest.raises(Forbidden, match="only the engine may"):
+            world.send("decided", username, case)
+    with begin(world.runtime, SYSTEM, world.now) as uow:
+        commands.correlate(uow, "decided", {}, instance_id=case)
+    assert world.open_tasks(case) == ["check"]
 
 
 def test_message_of_a_lane_is_for_its_members_in_their_own_case(world: World) -> None:

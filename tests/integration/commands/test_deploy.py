@@ -89,6 +89,7 @@ BROKEN_FLOW = a_model(
         ({"a/limits.toml": LIMITS, "b/limits.toml": LIMITS}, None, "found a second"),
         ({"limits.toml": LIMITS + b"speed = 3\n"}, "review", "unknown entry 'speed'"),
         ({"limits.toml": b"\xff"}, None, "expected UTF-8"),
+        ({"limits.toml": LIMITS}, None, "Expected the process that limits.toml belongs to"),
         ({"a.form": a_form(), "b.form": a_form()}, "review", "every form id once"),
         ({"a.form": b"[]"}, None, "expected a JSON object"),
         ({"a.form": b"{"}, None, "expected JSON"),

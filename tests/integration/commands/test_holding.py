@@ -9,7 +9,7 @@ from engine import commands
 from engine.errors import Forbidden, Invalid, NotFound, StaleVersion, WrongState
 from engine.model import Bureau, Candidate
 from engine.uow import SYSTEM, begin
-from tests.modeling import a_model, assigned, end, extension, loop, parallel, properties, start, user
+from tests.modeling import a_model, assigned, end, extension, lane_set, loop, parallel, properties, start, user
 from tests.support.world import World
 
 ONE_TASK = a_model(
@@ -131,6 +131,22 @@ def test_assign_to_nobody_of_the_bureau_is_refused(world: World, case: UUID, use
 def test_assign_to_an_applicant_of_another_case_is_refused(world: World, case: UUID) -> None:
     with pytest.raises(Forbidden, match="not theirs"):
         world.assign(case, "check", "ceshishenqingren")
+
+
+@pytest.mark.parametrize("username", ["ceshishenqingren", "taosanshisi"])
+def test_assign_to_people_from_outside_gives_them_only_what_the_model_does(world: World, username: str) -> None:
+    offered = {"ceshishenqingren": "申请人", "taosanshisi": "X09"}[username]
+    theirs = user("answer", extension(assigned(candidateGroups=offered)))
+    staffs = user("check", extension(assigned(candidateGroups="D03")))
+    lanes = lane_set(申请人=["s", "answer"], D03=["check"])
+    world.deploy(a_model(start(), theirs, staffs, end(), flows="s answer; answer check; check e", lanes=lanes))
+    case = world.start(by="ceshishenqingren")
+    world.assign(case, "answer", username)
+    with world.acting(username) as uow:
+        commands.complete(uow, world.task(case, "answer").id, {})
+    with pytest.raises(Forbidden, match="own people"):
+        world.assign(case, "check", username)
+    assert world.task(case, "check").assignee_id is None
 
 
 def test_assign_to_oneself_works_in_a_demo_bureau_only(world: World, case: UUID) -> None:

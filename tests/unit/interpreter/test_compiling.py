@@ -161,6 +161,22 @@ def test_unknown_extensions_are_refused_by_name(extension_xml: str, shown: str) 
         ),
         (a_model(start(), catch("a", message("none")), end(), flows=SIMPLE), "a", "named message"),
         (a_model(start(), boundary("a", "s", timer("PT1H")), end(), flows="s e; a e"), "a", "at an activity"),
+        (
+            a_model(start(), user("a", extension(properties(restricted="engine"))), end(), flows=SIMPLE),
+            "a",
+            "user_task",
+        ),
+        (
+            a_model(
+                start(),
+                catch("a", message("m"), extension(properties(restricted="all"))),
+                end(),
+                flows=SIMPLE,
+                messages=["m"],
+            ),
+            "a",
+            "'all'",
+        ),
         (a_model(start(), user("a", extension(properties(separation="b"))), end(), flows=SIMPLE), "a", "'b'"),
         (a_model(start(), sub("a", user("x"), flows=""), end(), flows=SIMPLE), "a", "one start event"),
         (
