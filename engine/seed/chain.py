@@ -36,6 +36,7 @@ PEOPLE = (
         shiceshiyi | 市测十一 | Shi Ceshiyi | D03/P_DIV_DEPUTY
         shiceshier | 市测十二 | Shi Ceshier | D03/P_REVIEWER
         shiceshisan | 市测十三 | Shi Ceshisan | D03/P_LEGAL
+        shicewushier | 市测五十二 | Shi Cewushier | D03/P_LEGAL
         shiceshisi | 市测十四 | Shi Ceshisi | D03/P_CERT
         shiceshiwu | 市测十五 | Shi Ceshiwu | D04/P_DIV_HEAD
         shiceshiliu | 市测十六 | Shi Ceshiliu | D04/P_CLERK
