@@ -10,6 +10,7 @@ from engine.errors import ExpressionFailed, Message, TooLarge
 from engine.feel import Feel
 
 MOST_ITEMS = 1_000
+MOST_SECONDS = 2.0
 LONGEST = 512 * 1024
 NO_NUMBER = "（待编号）"
 
@@ -34,17 +35,14 @@ class Rendered:
 
 def render(template: Template, feel: Feel, context: Mapping[str, Any], sheet: Sheet) -> Rendered:
     """Fill a template; raises ExpressionFailed, or TooLarge for a document nobody could read."""
-    title, title_en = (_as_text(body, feel, context) for body in (template.title, template.title_en))
-    zh, en = (_filled(body, feel, context) for body in (template.zh, template.en))
+    filling = _Filling(feel)
+    title, title_en = (filling.text_of(body, context) for body in (template.title, template.title_en))
+    zh, en = (filling.html_of(body, context) for body in (template.zh, template.en))
     html = (
         f'<article class="document {"issued" if sheet.sealed else "draft"}">\n'
         f'<p class="head" lang="zh">{escape(sheet.bureau)}</p>\n<h1 lang="zh">{escape(title)}</h1>\n'
         f'<section lang="zh">{zh}{_seal(sheet)}</section>\n<section lang="en">{en}</section>\n</article>\n'
     )
-    if len(html) > LONGEST:
-        raise TooLarge(
-            "Expected a document of at most {limit} letters, but found {found}", limit=LONGEST, found=len(html)
-        )
     return Rendered(title, title_en, html)
 
 
@@ -54,36 +52,70 @@ def _seal(sheet: Sheet) -> str:
     return f'<p class="seal"><span>{escape(sheet.bureau)}</span><span>电子印章示意</span></p>'
 
 
-def _filled(body: Body, feel: Feel, context: Mapping[str, Any]) -> str:
-    """A body as HTML: first what is there at all, level by level, then every hole of it in one batch."""
-    pieces: list[Piece] = list(body)
-    while asked := [piece.expression for piece in pieces if isinstance(piece, Choice | Repetition)]:
-        answers = iter(feel.evaluate(asked, context))
-        expanded: list[Piece] = []
-        for piece in pieces:
-            match piece:
-                case Choice():
-                    expanded += piece.body if _truth(piece.expression, next(answers)) else ()
-                case Repetition():
-                    members = _members(piece.expression, next(answers))
-                    expanded += [_filled(piece.body, feel, {**context, "item": one}) for one in members]
-                case _:
-                    expanded.append(piece)
-        pieces = expanded
-    return "".join(_with_holes_filled(pieces, feel, context, quoted=True))
+class _Done(str):
+    """HTML that is measured already."""
+
+    __slots__ = ()
 
 
-def _as_text(body: Body, feel: Feel, context: Mapping[str, Any]) -> str:
-    """A title: one line, not escaped."""
-    return " ".join("".join(_with_holes_filled(list(body), feel, context, quoted=False)).split())
+class _Filling:
+    """One document being filled, within one measure of members, letters and time: lists may stand in lists."""
 
+    def __init__(self, feel: Feel) -> None:
+        self._feel = feel
+        self._used_before = feel.seconds_used
+        self._members = 0
+        self._letters = 0
 
-def _with_holes_filled(pieces: list[Piece], feel: Feel, context: Mapping[str, Any], *, quoted: bool) -> list[str]:
-    holes = [piece.expression for piece in pieces if isinstance(piece, Hole)]
-    values = zip(holes, feel.evaluate(holes, context), strict=True)
-    texts = (_text(expression, value) for expression, value in values)
-    filled = (escape(text, quote=False) if quoted else text for text in texts)
-    return [piece if isinstance(piece, str) else next(filled) for piece in pieces]
+    def html_of(self, body: Body, context: Mapping[str, Any]) -> str:
+        """A body as HTML: first what is there at all, level by level, then every hole of it in one batch."""
+        pieces: list[Piece] = list(body)
+        while asked := [piece.expression for piece in pieces if isinstance(piece, Choice | Repetition)]:
+            answers = iter(self._evaluated(asked, context))
+            expanded: list[Piece] = []
+            for piece in pieces:
+                match piece:
+                    case Choice():
+                        expanded += piece.body if _truth(piece.expression, next(answers)) else ()
+                    case Repetition():
+                        members = self._counted(_members(piece.expression, next(answers)))
+                        expanded += [_Done(self.html_of(piece.body, {**context, "item": one})) for one in members]
+                    case _:
+                        expanded.append(piece)
+            pieces = expanded
+        return "".join(self._with_holes_filled(pieces, context, quoted=True))
+
+    def text_of(self, body: Body, context: Mapping[str, Any]) -> str:
+        """A title: one line, not escaped."""
+        return " ".join("".join(self._with_holes_filled(list(body), context, quoted=False)).split())
+
+    def _with_holes_filled(self, pieces: list[Piece], context: Mapping[str, Any], *, quoted: bool) -> list[str]:
+        holes = [piece.expression for piece in pieces if isinstance(piece, Hole)]
+        values = zip(holes, self._evaluated(holes, context), strict=True)
+        texts = (_text(expression, value) for expression, value in values)
+        filled = (escape(text, quote=False) if quoted else text for text in texts)
+        return [
+            piece if isinstance(piece, _Done) else self._measured(piece if isinstance(piece, str) else next(filled))
+            for piece in pieces
+        ]
+
+    def _evaluated(self, expressions: list[str], context: Mapping[str, Any]) -> list[Any]:
+        values = self._feel.evaluate(expressions, context)
+        if self._feel.seconds_used - self._used_before > MOST_SECONDS:
+            raise TooLarge("Expected a document that is filled within {limit} seconds", limit=MOST_SECONDS)
+        return values
+
+    def _counted(self, members: list[Any]) -> list[Any]:
+        self._members += len(members)
+        if self._members > MOST_ITEMS:
+            raise TooLarge("Expected a document with at most {limit} members of lists in all", limit=MOST_ITEMS)
+        return members
+
+    def _measured(self, text: str) -> str:
+        self._letters += len(text)
+        if self._letters > LONGEST:
+            raise TooLarge("Expected a document of at most {limit} letters", limit=LONGEST)
+        return text
 
 
 def _truth(expression: str, value: object) -> bool:

@@ -81,6 +81,19 @@ def test_document_of_any_length_is_refused(feel: Feel) -> None:
         rendered(feel, '<p data-each="=rows">{{ word }}</p>', rows=[1] * 1_000, word="长" * 600)
 
 
+def test_lists_in_lists_share_one_measure(feel: Feel) -> None:
+    lists = '<div data-each="=rows"><p data-each="=rows"><em data-each="=rows">{{ item }}</em></p></div>'
+    with pytest.raises(TooLarge, match="at most 1000 members of lists in all"):
+        rendered(feel, lists, rows=list(range(1_000)))
+    assert rendered(feel, lists, rows=[1, 2, 3]).html.count("<em>") == 27
+
+
+def test_document_that_takes_long_is_refused(feel: Feel) -> None:
+    slow = '<p data-each="=rows">{{ count(for i in 1..60000 return i * 2) }}</p>'
+    with pytest.raises(TooLarge, match="within"):
+        rendered(feel, slow, rows=[1] * 1_000)
+
+
 def test_title_is_plain_text_in_one_line(feel: Feel) -> None:
     found = rendered(feel, "", title="准予设立\n  {{ school }}的公告", school="<甲> & 乙")
     assert found.title == "准予设立 <甲> & 乙的公告"
