@@ -5,11 +5,13 @@ multi-instance. Whoever completed one of the named tasks, in any round, may not 
 both are open, whoever holds the one may not claim the other.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.errors import Forbidden
 from engine.interpreter import Element, WaitState, separated_from
@@ -37,6 +39,32 @@ def may_be_given(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, us
     """Whether a task about to open may be given to the person the model names."""
     place = _Place(instance.id, UUID(wait.id), wait.element_id, wait.scope_id)
     return _conflict(uow, place, separated_from(wait.properties or {}), user_id, holding=False) is None
+
+
+def barred_from(uow: UnitOfWork, tasks: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, tuple[str, str]]:
+    """Of tasks (with their properties) those the actor may not claim, and the Chinese and English name of why.
+
+    That is the step of the same case that the actor performed or holds.
+    """
+    separate = {task_id: separated_from(properties) for task_id, properties in tasks.items()}
+    separate = {task_id: named for task_id, named in separate.items() if named}
+    if not separate:
+        return {}
+    other, own = aliased(UserTask), uow.actor.user_id
+    performed = sa.and_(other.state == "completed", other.ended_by == own)
+    held = sa.and_(other.state == "open", other.assignee_id == own)
+    found = (
+        sa.select(UserTask.id, other.element_id, other.name, other.name_en)
+        .join(other, sa.and_(other.instance_id == UserTask.instance_id, other.id != UserTask.id))
+        .where(
+            UserTask.id.in_(separate),
+            sa.or_(performed, held),
+            sa.or_(other.element_id != UserTask.element_id, other.scope_id == UserTask.scope_id),
+        )
+        .order_by(other.id)
+    )
+    rows = uow.session.execute(found).all()
+    return {task_id: (name, name_en) for task_id, element, name, name_en in rows if element in separate[task_id]}
 
 
 @dataclass(frozen=True, slots=True)

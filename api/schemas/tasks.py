@@ -29,6 +29,11 @@ class UserTaskSchema(Schema):
     title = fields.String(required=True)
     assignee = fields.String(required=True, allow_none=True, metadata={"description": "username"})
     candidates = fields.List(fields.Nested(CandidateSchema), required=True)
+    barred_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the user's other step in the case that keeps the user from claiming this one"},
+    )
     form_id = fields.String(required=True, allow_none=True)
     created_at = Timestamp(required=True)
     claimed_at = Timestamp(required=True, allow_none=True)

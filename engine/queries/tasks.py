@@ -1,7 +1,7 @@
 """The inbox: what is mine, what my groups may claim, what I have done, and one task with its form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -26,6 +26,7 @@ from engine.model import (
     UserTask,
 )
 from engine.queries.paging import Keyset, Page, by_id, read_cursor, read_page, require_limit, write_cursor
+from engine.separation import barred_from
 from engine.uow import Actor, UnitOfWork
 from forms import Form
 
@@ -48,7 +49,10 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A user task as a list or a page shows it. `assignee` and `ended_by` are usernames."""
+    """A user task as a list or a page shows it. `assignee` and `ended_by` are usernames.
+
+    Where the actor might claim it but for separation of duties, `barred_by` names the actor's other step.
+    """
 
     id: UUID
     name: str
@@ -74,6 +78,8 @@ class TaskView:
     definition_name: str
     definition_name_en: str
     candidates: tuple[CandidateView, ...] = ()
+    barred_by: str | None = None
+    barred_by_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,8 @@ def inbox(
         chosen = chosen.where(UserTask.instance_id == instance_id)
     keyset = BY_END if box == "done" else BY_ID
     rows, following = read_page(uow.session, chosen.add_columns(*keyset.columns), keyset, cursor, limit)
-    return Page(_with_candidates(uow, [tuple(row)[: -len(keyset.columns)] for row in rows]), following)
+    views = _with_candidates(uow, [tuple(row)[: -len(keyset.columns)] for row in rows])
+    return Page(_with_bars(uow, views) if box == "group" else views, following)
 
 
 def user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
@@ -123,7 +130,7 @@ def user_task(uow: UnitOfWork, task_id: UUID) -> TaskView:
     row = uow.session.execute(_views().where(UserTask.id == task_id, policy.may_see_task(uow.actor))).first()
     if row is None:
         raise NotFound("Expected a user task {id}, but found none", id=task_id)
-    return _with_candidates(uow, [tuple(row)])[0]
+    return _with_bars(uow, _with_candidates(uow, [tuple(row)]))[0]
 
 
 def changed_user_task(uow: UnitOfWork, task: UserTask) -> TaskView:
@@ -227,7 +234,7 @@ def _group(uow: UnitOfWork, cursor: str | None, limit: int) -> Page[TaskView]:
     shown = ids[:limit]
     following = write_cursor([shown[-1]]) if len(ids) > limit else None
     rows = uow.session.execute(_VIEWS_BY_ID, {"ids": shown}).all()
-    return Page(_with_candidates(uow, [tuple(row) for row in rows]), following)
+    return Page(_with_bars(uow, _with_candidates(uow, [tuple(row) for row in rows])), following)
 
 
 @lru_cache(maxsize=128)
@@ -298,6 +305,16 @@ _NAMED = (
 def _with_candidates(uow: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> tuple[TaskView, ...]:
     named = _candidates_of(uow, [row[0] for row in rows])
     return tuple(TaskView(*[*row, named.get(row[0], ())]) for row in rows)
+
+
+def _with_bars(uow: UnitOfWork, views: tuple[TaskView, ...]) -> tuple[TaskView, ...]:
+    """Those waiting for somebody to claim them, with what keeps the actor from doing so."""
+    waiting = {view.id: view.properties for view in views if view.state == "open" and view.assignee is None}
+    bars = barred_from(uow, waiting)
+    return tuple(
+        replace(view, barred_by=bars[view.id][0], barred_by_en=bars[view.id][1]) if view.id in bars else view
+        for view in views
+    )
 
 
 def _candidates_of(uow: UnitOfWork, task_ids: Sequence[UUID]) -> Mapping[UUID, tuple[CandidateView, ...]]:

@@ -11,7 +11,9 @@ from tests.modeling import (
     end,
     extension,
     lane_set,
+    loop,
     message,
+    properties,
     service,
     start,
     timer,
@@ -49,6 +51,15 @@ LETTER = a_model(
     key="letter",
     messages=("letter_withdrawn",),
     lanes=lane_set(申请人=("s", "e", "withdrawn", "no_answer"), 民办教育科=("answer",)),
+)
+
+# Two different people of the division.
+TWO_VISITS = a_model(
+    start(),
+    user("visit", extension(assigned(candidateGroups="D07"), properties(separation="visit")), loop("[1, 2]")),
+    end(),
+    flows="s visit; visit e",
+    key="two_visits",
 )
 
 

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from tests.api.callers import Office
-from tests.api.processes import APPLICANT, CLERK, HEAD, OPERATOR, OUTSIDER
+from tests.api.processes import APPLICANT, CLERK, HEAD, OPERATOR, OUTSIDER, TWO_VISITS
 
 APPROVED = {"variables": {"subject": "chalk", "approved": True}}
 
@@ -33,6 +33,23 @@ def test_inboxes_follow_a_task(office: Office) -> None:
     assert clerk.get("/user-tasks").json["items"] == []
     [done] = clerk.get("/user-tasks", inbox="done").json["items"]
     assert (done["id"], done["state"], done["ended_by"]) == (task["id"], "completed", CLERK)
+
+
+def test_group_inbox_names_what_separation_of_duties_keeps_from_the_user(office: Office) -> None:
+    assert office(OPERATOR).deploy({"visit.bpmn": TWO_VISITS}).status_code == 201
+    assert office(HEAD).post("/process-instances", {"definition_key": "two_visits"}).status_code == 201
+    clerk = office(CLERK)
+    first, second = clerk.get("/user-tasks", inbox="group").json["items"]
+    assert (first["barred_by"], second["barred_by"]) == (None, None)
+    assert clerk.post(f"/user-tasks/{first['id']}/claim").status_code == 200
+
+    [barred] = clerk.get("/user-tasks", inbox="group").json["items"]
+
+    assert (barred["id"], barred["barred_by"]) == (second["id"], "visit")
+    assert clerk.get(f"/user-tasks/{second['id']}").json["barred_by"] == "visit"
+    assert clerk.post(f"/user-tasks/{second['id']}/claim").status_code == 403
+    [free] = office(HEAD).get("/user-tasks", inbox="group").json["items"]
+    assert (free["id"], free["barred_by"]) == (second["id"], None)
 
 
 def test_inbox_is_read_page_by_page(office: Office) -> None:

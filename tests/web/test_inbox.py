@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.api.processes import APPLICANT, CLERK, HEAD, OTHER_APPLICANT
+from tests.api.processes import APPLICANT, CLERK, HEAD, OTHER_APPLICANT, TWO_VISITS
 from tests.support.world import World
 from tests.web.visitors import Visitor
 
@@ -52,3 +52,19 @@ def test_pages_speak_english_when_asked_and_remember_it(world: World, visitor: N
     assert "My tasks" in clerk.open("/inbox")
     assert "我的待办" in clerk.open("/inbox?lang=zh")
     assert "我的待办" in clerk.open("/inbox?lang=fr")
+
+
+def test_tasks_that_separation_of_duties_bars_are_marked_and_not_offered(world: World, visitor: NewVisitor) -> None:
+    world.deploy(TWO_VISITS)
+    case = world.start("two_visits", by=HEAD)
+    taken = world.claim(case, "visit", CLERK)
+    clerk = visitor(CLERK)
+    assert "由他人办理（岗位分离） 您在本办件中的环节：visit" in clerk.open("/inbox?box=group")
+    [other] = clerk.page.xpath('//ul[@class="list"]//a/@href')
+    assert other != f"/tasks/{taken}"
+    assert "本任务由他人办理：按照岗位分离，同一办件中办理“visit”的人员不得办理本任务" in clerk.open(str(other))
+    assert not clerk.page.xpath('//button[@value="claim"]')
+    head = visitor(HEAD)
+    assert "由他人办理" not in head.open("/inbox?box=group")
+    head.open(str(other))
+    assert head.page.xpath('//button[@value="claim"]')
