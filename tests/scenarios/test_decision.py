@@ -105,7 +105,8 @@ def test_number_comes_with_the_seal(at: At) -> None:
     assert not {"licence", "approval"} & set(case.papers())
     case.do("seal_decision")
     issued = {d["template_id"]: d for d in case.operator.all(f"/process-instances/{case.id}/documents")}
-    assert {issued[one]["number"] for one in ("licence", "approval")} == {"测教民〔2026〕1号"}
+    assert issued["approval"]["number"] == "测教民〔2026〕1号"
+    assert issued["licence"]["number"] == case.variables["licence_no"] == "教民199012152600001号"
     assert issued["licence"]["issued_by"] == "周九"
     assert issued["licence"]["drafted_by"] != "周九"
 
