@@ -10,6 +10,7 @@ from urllib.error import HTTPError
 from tests.scenarios.applications import an_application, content_of, files_of
 
 APPLICANT, WINDOW, OPERATOR = "ceshishenqingren", "zhaoliu", "admin"
+OFFICER, DIRECTOR = "chenshisan", "zhangsan"
 PROCESS = "school_establishment"
 Places = Mapping[str, str]
 
@@ -41,6 +42,11 @@ PLACES = (
     Place("task_held", WINDOW, "/tasks/{held}"),
     Place("case", WINDOW, "/cases/{in_hand}"),
     Place("case_of_operator", OPERATOR, "/cases/{in_hand}"),
+    Place("applicant_finished", APPLICANT, "/cases/{finished}"),
+    Place("licence", APPLICANT, "/documents/{licence}"),
+    Place("case_finished", OFFICER, "/cases/{finished}"),
+    Place("case_handed_up", OFFICER, "/cases/{handed_up}"),
+    Place("task_done", DIRECTOR, "/tasks/{signed}"),
 )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, NewVisitor
+from engine.config import Settings
+from tests.browser.conftest import DESKTOP, PHONE, NewVisitor
+from tests.browser.past import live_through
+from tests.browser.serving import ROOT
 from tests.browser.stage import PLACES, Places
 from tests.browser.visitor import Visitor, settle
 
@@ -28,6 +31,11 @@ NUMBER_THE_USABLE = """() => {
     usable.forEach((one, place) => { one.dataset.place = place; });
     return usable.length;
 }"""
+
+
+@pytest.fixture(scope="module")
+def past(deployed: Settings) -> Places:
+    return live_through(deployed)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,8 +4,11 @@ import os
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, NewVisitor
+from engine.config import Settings
+from tests.browser.conftest import DESKTOP, PHONE, NewVisitor
+from tests.browser.past import live_through
 from tests.browser.pictures import take_picture
+from tests.browser.serving import ROOT
 from tests.browser.stage import PLACES, Places
 from tests.browser.visitor import settle
 
@@ -17,6 +20,11 @@ pytestmark = [
 
 FOLDER = ROOT / "docs" / "pages"
 TALLEST = 1800
+
+
+@pytest.fixture(scope="module")
+def past(deployed: Settings) -> Places:
+    return live_through(deployed)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])

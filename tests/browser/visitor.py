@@ -31,6 +31,7 @@ class Visitor:
 
     def sign_out(self) -> None:
         self.press("退出")
+        expect(self.page.get_by_label("用户名")).to_be_visible()
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
@@ -51,12 +52,14 @@ class Visitor:
             if isinstance(value, list) and value and isinstance(value[0], dict):
                 self._fill_rows(path, value)
             elif value is not None and value != "":
-                self._fill(path, value)
+                # Cases hold whole cents; people enter yuan.
+                self._fill(path, value // 100 if key.endswith("_cents") else value)
 
     def attach(self, files: Mapping[str, str]) -> None:
         """Choose a small document for each field of files, and wait until it is taken in."""
         for path, name in files.items():
-            chosen = {"name": name, "mimeType": "application/pdf", "buffer": content_of(name)}
+            media_type = "image/jpeg" if name.endswith(".jpg") else "application/pdf"
+            chosen = {"name": name, "mimeType": media_type, "buffer": content_of(name)}
             self.page.locator(f'[name="_upload:{path}"]').set_input_files(chosen)  # type: ignore[arg-type]
             expect(self.page.locator(f"#f-{path}-box").get_by_role("link", name=name)).to_be_visible()
 
