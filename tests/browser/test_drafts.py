@@ -79,6 +79,18 @@ def test_entries_save_themselves_and_come_back(visitor: Visitor) -> None:
     expect(visitor.page.locator("#f-subject")).to_have_value("")
 
 
+def test_last_entries_are_saved_before_a_link_is_followed(visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    enter(visitor, "粉笔")
+    visitor.follow("English")
+    visitor.sees("You are looking at a draft")
+    expect(visitor.page.locator("#f-subject")).to_have_value("粉笔")
+    enter(visitor, "两盒")
+    visitor.follow("中文")
+    visitor.sees("您看到的是")
+    expect(visitor.page.locator("#f-subject")).to_have_value("粉笔两盒")
+
+
 def test_files_upload_as_soon_as_they_are_chosen(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open(PAGE)

@@ -4,6 +4,7 @@
 
   const PAUSE = 1000;
   const RETRY = 15000;
+  const LONGEST_FAREWELL = 5000;
   const LARGEST_FAREWELL = 60000;
 
   const stateOf = (form) => form.querySelector("[data-draft]");
@@ -72,7 +73,7 @@
   }
 
   const timers = new WeakMap();
-  const running = new WeakSet();
+  const running = new WeakMap();
 
   function later(form, pause) {
     clearTimeout(timers.get(form));
@@ -92,8 +93,14 @@
       later(form, PAUSE);
       return;
     }
-    running.add(form);
     form.dataset.entries = "saving";
+    running.set(form, attempt(form, state));
+    await running.get(form);
+    running.delete(form);
+  }
+
+  /** One try, which fails without raising. */
+  async function attempt(form, state) {
     try {
       await saveNow(form, state);
     } catch {
@@ -103,8 +110,6 @@
       form.dataset.entries = "unsaved";
       say(state, state.dataset.failed);
       later(form, RETRY);
-    } finally {
-      running.delete(form);
     }
   }
 
@@ -156,11 +161,41 @@
     }
   });
   const unsavedForms = () => Array.from(document.querySelectorAll('form[data-entries="unsaved"]')).filter(hasDraft);
+  const saveUnsaved = () => unsavedForms().forEach(save);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") {
-      unsavedForms().forEach(save);
+      saveUnsaved();
     }
   });
+  window.addEventListener("pagehide", saveUnsaved);
+  // Saved while the browser still asks whether to leave.
+  window.addEventListener("beforeunload", saveUnsaved);
+
+  /** Everything entered so far is saved, or what is not makes the browser ask. */
+  async function saveAll() {
+    await Promise.all(Array.from(document.querySelectorAll('form[data-entries="saving"]'), (form) => running.get(form)));
+    await Promise.all(unsavedForms().map(save));
+  }
+
+  /** Whether the click leads from this page to another one of ours, in this window. */
+  function leads(event, link) {
+    const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const isHere = link.pathname === location.pathname && link.search === location.search && link.hash;
+    const isOurs = link.origin === location.origin && !isHere;
+    return isPlain && isOurs && !link.hasAttribute("download") && ["", "_self"].includes(link.target);
+  }
+
+  // The next page may show the draft, as the same page in the other language does: it is asked for once that is saved.
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    const pending = document.querySelector('form[data-entries="saving"]') || unsavedForms().length > 0;
+    if (!link || event.defaultPrevented || !pending || !leads(event, link)) {
+      return;
+    }
+    event.preventDefault();
+    await Promise.race([saveAll(), new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL))]);
+    location.assign(link.href);
+  });
   // Back from the window where somebody logged in again.
-  window.addEventListener("focus", () => unsavedForms().forEach(save));
+  window.addEventListener("focus", saveUnsaved);
 })();
