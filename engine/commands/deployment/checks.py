@@ -10,9 +10,11 @@ from engine.commands.deployment.files import Bundle
 from engine.dmn import check_decisions
 from engine.errors import Problem
 from engine.runtime import Runtime
+from engine.values import RESERVED
 
 _LIMIT = re.compile(r"""\blimit\s*\(\s*"([^"]*)"\s*[,)]""")
-_PERFORMER = re.compile(r"""\bperformer of\s*\(\s*"([^"]*)"\s*\)""")
+# The step it names, or nothing where it is not said but computed.
+_PERFORMER = re.compile(r"""\bperformer\s+of\b(?:\s*\(\s*"([^"]*)"\s*\))?""")
 
 Check = Callable[[Bundle, Runtime], Iterator[Problem]]
 
@@ -70,9 +72,17 @@ def performers_are_of_steps(bundle: Bundle, runtime: Runtime) -> Iterator[Proble
             for step in _PERFORMER.findall(text):
                 found = definition.elements.get(step)
                 if found is None or found.kind != "user_task":
-                    yield Problem(element_id, f"Expected performer of() to name a user task, but found {step!r}")
+                    named = repr(step) if step else "none"
+                    yield Problem(element_id, f"Expected performer of() to name a user task, but found {named}")
                 elif (element_id, f"={text}") not in assignees:
                     yield Problem(element_id, "Expected performer of() in an assignee, but found it elsewhere")
+
+
+def form_keys_are_free(bundle: Bundle, runtime: Runtime) -> Iterator[Problem]:  # noqa: ARG001  # as every check
+    """No field bears the name of a variable that the engine alone writes: nobody could ever hand it in."""
+    for form, _ in bundle.forms.values():
+        for key in sorted(form.keys & RESERVED):
+            yield Problem(form.id, f"Expected another key than {key!r}, which only the engine writes")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -81,4 +91,5 @@ CHECKS: tuple[Check, ...] = (
     handlers_are_registered,
     limits_are_known,
     performers_are_of_steps,
+    form_keys_are_free,
 )

@@ -87,6 +87,7 @@ def test_a_person_separation_bars_is_not_given_the_task(world: World) -> None:
     "task, sentence",
     [
         (assigned("check", assignee='=performer of("nobody")'), "name a user task, but found 'nobody'"),
+        (assigned("check", assignee='=performer of("no" + "body")'), "name a user task, but found none"),
         (assigned("check", candidateUsers='=[performer of("check")]'), "in an assignee"),
     ],
 )

@@ -95,6 +95,7 @@ BROKEN_FLOW = a_model(
         ({"a.form": b"{"}, None, "expected JSON"),
         ({"a.form": a_form(type="iframe")}, "components[0].type", "iframe"),
         ({"a.form": a_form(label="nul \x00")}, None, "NUL"),
+        ({"a.form": a_form(key="origin_case")}, "review", "which only the engine writes"),
         ({"a.form": a_form(conditional={"hide": "=a >"})}, "review: components[0].hide", "is not FEEL"),
         ({"d.dmn": DMN % b"1 +"}, "o1", "Expected FEEL"),
         ({"p.bpmn": LETTERED}, "issue", "Expected the document template 'notice' in this deployment or an earlier one"),
