@@ -9,6 +9,7 @@ from forms.money import yuan
 from forms.texts import Message, Text
 from forms.types.choice import Checkbox, ChoiceField, Option
 from forms.types.dynamic_list import DynamicList
+from forms.types.expression import Computed
 from forms.types.filepicker import FilePicker, is_file
 from forms.types.layout import Group
 from forms.types.number import NumberField
@@ -90,7 +91,7 @@ def in_words(field: Field, value: object, options: Sequence[Option] = ()) -> Tex
     if isinstance(field, FilePicker):
         names = [str(one["name"]) for one in value if is_file(one)] if isinstance(value, list) else []
         return Text("、".join(names), ", ".join(names))
-    if isinstance(field, ChoiceField):
+    if isinstance(field, ChoiceField | Computed):
         return value_in_words(value, field.options or options)
     words = value_in_words(value, money=isinstance(field, NumberField) and field.money)
     if isinstance(field, NumberField | TextField) and isinstance(words, Text):

@@ -3,7 +3,8 @@
 import pytest
 
 from engine.feel import Feel
-from forms import FormInvalid, present, validate
+from forms import FormInvalid, Text, present, validate
+from forms.describe import describe
 from tests.unit.forms.building import a_field, a_form, a_list, errors_of
 
 TOTAL = a_field("expression", "total", expression="=a + b", computeOn="change")
@@ -45,6 +46,16 @@ def test_presented_as_computed(feel: Feel) -> None:
     form = a_form(a_field("number", "a"), a_field("number", "b"), TOTAL)
     shown = present(form, {"a": 1, "b": 1}, {}, feel)[2]
     assert (shown.value, shown.computed, shown.readonly) == (2, True, True)
+
+
+def test_computed_values_are_shown_by_their_names(feel: Feel) -> None:
+    names = [{"value": "yes", "label": "通过", "label_en": "Passed"}]
+    form = a_form(
+        a_field("number", "a"), a_field("expression", "done", expression='=if a > 1 then "yes" else null', values=names)
+    )
+    assert [one.text for one in describe(form, {"done": "yes"})] == [Text("通过", "Passed")]
+    assert [one.text for one in describe(form, {"done": "other"})] == [Text("other", "other")]
+    assert validate(form, {"a": 2}, {}, feel)["done"] == "yes"
 
 
 def test_compile_refuses_missing_expression_and_circles() -> None:

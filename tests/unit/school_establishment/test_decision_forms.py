@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.feel import Feel
-from forms import Form, validate
+from forms import Form, present, validate, values_of
 from tests.unit.school_establishment.school_case import a_case
 
 Check = Callable[..., dict[str, list[str]]]
@@ -100,6 +100,14 @@ class TestMeeting:
         case = a_case() | {"step": "directors_meeting"}
         kept = validate(forms["school_directors_meeting"], a_meeting(*votes, meeting_result="approved"), case, feel)
         assert kept["meeting_result"] == result
+
+    @pytest.mark.parametrize("impossible", [{"attended": 6}, {"attended": 8, "votes_agree": 8}])
+    def test_votes_that_cannot_be_have_no_result(
+        self, forms: dict[str, Form], feel: Feel, impossible: dict[str, int]
+    ) -> None:
+        case = a_case() | {"step": "directors_meeting"}
+        shown = present(forms["school_directors_meeting"], a_meeting(5, 0) | impossible, case, feel)
+        assert values_of(shown)["meeting_result"] is None
 
     @pytest.mark.parametrize(
         "overrides, wrong",
