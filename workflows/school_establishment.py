@@ -23,7 +23,8 @@ class CannotNumber(EngineError):
 def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
     """Number and issue a licence and the approval that grants it, from one serial of the year.
 
-    Headers as of bureau.issue_document; the templates have `licence_no` beside the variables of the case.
+    Headers as of bureau.issue_document; what `also` names is issued under the licence's own number. The templates
+    have `licence_no` beside the variables of the case.
 
     The licence number is 教民, 1, area code, level of school, seven digits, 号. It carries no year of its
     own, so its seven digits are two of the year and five of the serial: they never come again.
@@ -50,9 +51,10 @@ def issue_licence(call: HandlerCall) -> Mapping[str, Any]:
     licence_no = f"教民1{area}{level}{today.year % 100:02d}{serial:05d}号"
     document_no = f"{code}〔{today.year}〕{serial}号"
     seen = {**call.variables, "licence_no": licence_no}
+    numbers = {_header(call, "template"): document_no} | dict.fromkeys(_further(call), licence_no)
     first, *_ = [
-        call.transaction.issue_document(template, document_no, seen, public=call.headers.get("public") != "false")
-        for template in (_header(call, "template"), *_further(call))
+        call.transaction.issue_document(template, number, seen, public=call.headers.get("public") != "false")
+        for template, number in numbers.items()
     ]
     return {
         "licence_no": licence_no,

@@ -59,7 +59,7 @@ def test_issue_licence_issues_approval_and_licence_which_know_the_number() -> No
     issued = run(transaction, variables={"requirements": {"licence_level": 5}, "licence_no": None})
     assert issued["document_id"] == str(UUID(int=101))
     assert [(template, number, public) for template, number, _, public in transaction.issued] == [
-        ("approval", "测教许〔2026〕1号", True), ("licence", "测教许〔2026〕1号", True),
+        ("approval", "测教许〔2026〕1号", True), ("licence", issued["licence_no"], True),
     ]  # fmt: skip
     assert {variables["licence_no"] for _, _, variables, _ in transaction.issued} == {issued["licence_no"]}
 
