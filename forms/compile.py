@@ -89,6 +89,7 @@ def _rule(reader: Reader) -> Rule:
     rule = Rule(
         at=reader.path,
         expression=reader.expression("expression") or "",
+        when=reader.expression("when"),
         message=Text(reader.text("message"), properties),
         field=reader.text("field"),
     )

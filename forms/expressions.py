@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from forms.errors import ExpressionFailed
 from forms.field import ROWS_PREFIX
 
-Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "table", "rule"]
+Kind = Literal["hide", "readonly", "required", "valid", "compute", "options", "hole", "table", "rule", "when"]
 # What only shows something: it must not keep people from their work.
 SHOWING: frozenset[Kind] = frozenset({"hole", "table"})
 

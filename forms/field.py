@@ -40,6 +40,7 @@ class Entry(Common):
     readonly: bool
     readonly_if: str | None
     valid_if: str | None
+    valid_when: str | None
     valid_message: Text
     default: object
     public: bool
@@ -65,7 +66,10 @@ class Component:
 
 @dataclass(frozen=True, kw_only=True)
 class Field(Component):
-    """A component that takes a value under `key`; a `public` one is shown to the applicant whoever entered it."""
+    """A component that takes a value under `key`; a `public` one is shown to the applicant whoever entered it.
+
+    `valid_if` counts unless `valid_when` is false.
+    """
 
     empty: ClassVar[object] = None
 
@@ -75,6 +79,7 @@ class Field(Component):
     readonly: bool
     readonly_if: str | None
     valid_if: str | None
+    valid_when: str | None
     valid_message: Text
     default: object
     public: bool = False
@@ -116,6 +121,7 @@ def read_entry(reader: Reader, key_name: str = "key") -> Entry:
         readonly=reader.flag("disabled") or readonly,
         readonly_if=readonly_if,
         valid_if=properties.expression("valid_if"),
+        valid_when=properties.expression("valid_when"),
         valid_message=Text(properties.text("valid_message"), properties.text("valid_message_en")),
         default=reader.value("defaultValue"),
         public=properties.choice("public", ("", "false", "true")) == "true",

@@ -16,10 +16,11 @@ from forms.types.layout import Group
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A condition over several fields; it must come out true, else its message stands at `field`."""
+    """A condition over several fields; unless `when` is false it must be true, else its message stands at `field`."""
 
     at: str
     expression: str
+    when: str | None
     message: Text
     field: str
 

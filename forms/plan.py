@@ -17,13 +17,20 @@ SHAPING: tuple[Kind, ...] = ("hide", "readonly", "compute")
 def make_plan(components: Sequence[Component], rules: Sequence[Rule]) -> tuple[Expression, ...]:
     """Every expression of the form with the field keys that it mentions."""
     keys = [field.key for field in inputs(components)]
-    return (
-        *_level(components, keys, None),
-        *(
-            Expression(kind="rule", at=rule.at, source=rule.expression, mentions=mentioned(rule.expression, keys))
-            for rule in rules
-        ),
-    )
+    return (*_level(components, keys, None), *_of_rules(rules, keys))
+
+
+def _of_rules(rules: Sequence[Rule], keys: Sequence[str]) -> Iterator[Expression]:
+    for rule in rules:
+        source = _guarded(rule.expression, rule.when)
+        yield Expression(kind="rule", at=rule.at, source=source, mentions=mentioned(source, keys))
+        if rule.when:
+            yield Expression(kind="when", at=rule.at, source=rule.when, mentions=mentioned(rule.when, keys))
+
+
+def _guarded(condition: str, when: str | None) -> str:
+    """A condition that is met where it does not count; where that is not known yet, it counts."""
+    return f"if not({when}) then true else ({condition})" if when else condition
 
 
 def _level(components: Sequence[Component], outer: Sequence[str], of: DynamicList | None) -> Iterator[Expression]:
@@ -53,7 +60,8 @@ def _sources(component: Component) -> Iterator[tuple[Kind, str, str]]:
         found += [
             ("readonly", component.readonly_if),
             ("required", component.required_if),
-            ("valid", component.valid_if),
+            ("valid", component.valid_if and _guarded(component.valid_if, component.valid_when)),
+            ("when", component.valid_when),
         ]
     if isinstance(component, Computed):
         found.append(("compute", component.expression))

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from engine import queries
 from engine.calendar import Limit
 from engine.definitions import Deployed, deployed
+from engine.interpreter import Definition, Element
 from engine.queries import StartForm
 from engine.uow import UnitOfWork
 from forms import Form, Message, PresentedField, Text
+from forms.conditions import conditions_of
 from forms.field import Field
 from forms.form import inputs
 from forms.types.choice import Checkbox, ChoiceField
-from forms.types.dynamic_list import DynamicList
 from forms.types.filepicker import FilePicker
 
 SHAPING = frozenset({"hide", "required"})
@@ -57,7 +58,7 @@ def preparation(uow: UnitOfWork, start: StartForm, shown: Sequence[PresentedFiel
     return Preparation(
         choices=[one for one in visible if one.path in wanted],
         materials=[one for one in visible if isinstance(one.component, FilePicker)],
-        conditions=list(_conditions(start.form, visible)) if start.form else (),
+        conditions=_conditions(uow, start, visible),
         limits=[(limit, _period(limit)) for limit in version.limits.values() if limit.name],
         steps=_steps(uow, version),
         decided=list(_reasons(queries.foretold(uow, version.id, _values(start.form, visible)))),
@@ -103,19 +104,12 @@ def _visible(shown: Iterable[PresentedField]) -> Iterator[PresentedField]:
             yield from _visible(one.children)
 
 
-def _conditions(form: Form, visible: Sequence[PresentedField]) -> Iterator[Text]:
-    """What fields and rules demand, in their own words, each once."""
-    keys = {one.path for one in visible}
+def _conditions(uow: UnitOfWork, start: StartForm, visible: Sequence[PresentedField]) -> tuple[Text, ...]:
+    """What the visible fields, and rules over them, demand for the choices made."""
+    if start.form is None:
+        return ()
     fields = [one.component for one in visible if isinstance(one.component, Field)]
-    rows = [row for one in fields if isinstance(one, DynamicList) for row in inputs(one.children)]
-    told: dict[Text, None] = {}
-    for one in (*fields, *rows):
-        if one.valid_if:
-            told[one.valid_message] = None
-    for rule in form.rules:
-        if rule.field in keys:
-            told[rule.message] = None
-    yield from (one for one in told if one)
+    return conditions_of(start.form, fields, _values(start.form, visible), start.context, uow.runtime.feel.at(uow.now))
 
 
 def _period(limit: Limit) -> Message:
@@ -123,10 +117,21 @@ def _period(limit: Limit) -> Message:
 
 
 def _steps(uow: UnitOfWork, version: Deployed) -> list[tuple[Text, Sequence[Text]]]:
-    """Who does which steps, in the order of the model."""
+    """Who does which steps, in the order of the model.
+
+    What an event may bring about beside them is no part of what is to be expected.
+    """
+    definition = version.definition
     by_lane: dict[str, dict[Text, None]] = {}
-    for element in version.definition.elements.values():
-        if element.kind == "user_task" and element.lane:
+    for element in definition.elements.values():
+        if element.kind == "user_task" and element.lane and not _is_beside(element, definition):
             by_lane.setdefault(element.lane, {})[Text(element.name, element.name_en)] = None
-    names = queries.group_names(uow, by_lane.keys())
-    return [(Text(*names.get(lane, (lane, ""))), list(steps)) for lane, steps in by_lane.items()]
+    names = {lane: (lane, definition.lane_names.get(lane, "")) for lane in by_lane}
+    names |= queries.group_names(uow, by_lane.keys())
+    return [(Text(*names[lane]), list(steps)) for lane, steps in by_lane.items()]
+
+
+def _is_beside(element: Element, definition: Definition) -> bool:
+    """Whether an element stands within an event sub-process."""
+    scope = definition.elements.get(element.scope or "")
+    return scope is not None and (scope.kind == "event_sub_process" or _is_beside(scope, definition))

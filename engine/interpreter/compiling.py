@@ -11,6 +11,7 @@ from engine.interpreter.definition import Definition
 from engine.interpreter.dialect import refuse_unknown
 from engine.interpreter.elements import Element
 from engine.interpreter.expressions import expressions_of
+from engine.interpreter.extensions import properties_of
 from engine.interpreter.graph import post_dominators
 from engine.interpreter.names import BPMN, ZEEBE
 from engine.interpreter.nodes import NodeReader
@@ -42,6 +43,7 @@ def compile_process(content: bytes) -> Definition:
         spec=build_spec(key, elements),
         post_dominators=post_dominators(elements),
         expressions=tuple(_all_expressions(elements)),
+        lane_names=MappingProxyType(_lane_names(process)),
     )
 
 
@@ -74,6 +76,11 @@ def _duplicate_ids(root: etree._Element) -> list[Problem]:
         if identifier:
             seen.add(identifier)
     return problems
+
+
+def _lane_names(process: etree._Element) -> dict[str, str]:
+    lanes = process.iter(f"{{{BPMN}}}lane")
+    return {lane.get("name", ""): name for lane in lanes if (name := properties_of(lane).get("name_en"))}
 
 
 def _version_tag(process: etree._Element) -> str | None:

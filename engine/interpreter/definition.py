@@ -13,7 +13,8 @@ class Definition:
     """A process as the interpreter runs it.
 
     `fingerprint` is the SHA-256 of the file it was compiled from. `post_dominators`
-    is found once, here, because every move asks it. `expressions` are (element id, FEEL) pairs.
+    is found once, here, because every move asks it. `expressions` are (element id, FEEL) pairs, `lane_names`
+    the English names of lanes that have one, by the lane's own.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Definition:
     spec: WorkflowSpec
     post_dominators: Mapping[str, frozenset[str]]
     expressions: tuple[tuple[str, str], ...]
+    lane_names: Mapping[str, str]
 
     @property
     def process(self) -> Element:

@@ -4,8 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.api.processes import CLERK, HEAD, a_field, a_form
-from tests.modeling import a_model, decision, end, extension, start, user
+from tests.api.processes import APPLICANT, CLERK, HEAD, a_field, a_form
+from tests.modeling import (
+    a_model,
+    decision,
+    end,
+    event_start,
+    event_sub,
+    extension,
+    lane_set,
+    message,
+    start,
+    user,
+)
 from tests.support.world import World
 from tests.unit.dmn.building import a_decision, a_file, a_table
 from tests.web.visitors import Visitor
@@ -121,3 +132,31 @@ def test_kept_entries_are_found_where_cases_are_started(head: Visitor) -> None:
     head.submit("/start/club", action="save_draft", kind="sport", name="田径社")
     assert "继续填写" in head.open("/start")
     assert head.page.xpath('//a[starts-with(., "继续填写")]/@href') == ["/start/club"]
+
+
+ENGLISH = '<zeebe:properties><zeebe:property name="bureau:name_en" value="Division in charge"/></zeebe:properties>'
+IN_LANES = a_model(
+    start("s", extension('<zeebe:formDefinition formId="club_request"/>')),
+    user("check", name="审核"),
+    end("e"),
+    event_sub(
+        "beside",
+        event_start("asked", message("taken_back")),
+        user("answer", name="答复"),
+        end("gone"),
+        flows="asked answer; answer gone",
+    ),
+    flows="s check; check e",
+    key="club_steps",
+    messages=("taken_back",),
+    lanes=lane_set(申请人=("s", "beside"), 承办科室=("check", "e")).replace(
+        'name="承办科室">', f'name="承办科室">{extension(ENGLISH)}'
+    ),
+)
+
+
+def test_page_tells_the_steps_to_be_expected_by_the_names_of_lanes(world: World, visitor: NewVisitor) -> None:
+    world.deploy(IN_LANES, club_request__form=FORM)
+    page = visitor(APPLICANT).open("/start/club_steps/prepare?lang=en")
+    assert "Division in charge 审核" in page
+    assert "答复" not in page

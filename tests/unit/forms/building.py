@@ -24,7 +24,10 @@ def a_field(type: str = "textfield", key: str = "value", **attributes: object) -
 
 
 VALIDATE = ("required", "minLength", "maxLength", "min", "max", "pattern", "validationType")
-PROPERTIES = ("format", "required_if", "valid_if", "valid_message", "valid_message_en", "min_items", "max_items")
+PROPERTIES = (
+    *("format", "required_if", "valid_if", "valid_when", "valid_message", "valid_message_en"),
+    *("min_items", "max_items"),
+)
 
 
 def a_list(key: str, *components: Json, **attributes: object) -> Json:
