@@ -7,6 +7,7 @@
     ├── WrongState          the thing is not in a state that allows it
     │   └── IncidentOpened  the step failed; what was entered is kept in a job an operator can retry
     ├── StaleVersion        somebody changed the row meanwhile
+    │   └── StaleDraft      the draft is another page's by now, or gone
     ├── Invalid             the data a person sent is wrong, path by path
     ├── DeploymentInvalid   the files of a deployment are wrong, element by element
     ├── TooLarge            over a documented size limit
@@ -19,6 +20,7 @@ fill in the same parameters; `str(error)` is the English sentence. No HTTP statu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import forms
 
@@ -70,6 +72,14 @@ class IncidentOpened(WrongState):
 
 class StaleVersion(EngineError):
     """The row changed since the caller read it."""
+
+
+class StaleDraft(StaleVersion):
+    """The draft is not the one the caller knows; it was saved elsewhere at `saved_at`, or is gone."""
+
+    def __init__(self, template: str, /, *, saved_at: datetime | None, **params: object) -> None:
+        super().__init__(template, **params)
+        self.saved_at = saved_at
 
 
 class TooLarge(EngineError):

@@ -3,8 +3,9 @@
 from flask import request
 
 from engine import commands, queries
-from engine.errors import EngineError
+from engine.errors import EngineError, StaleDraft
 from engine.uow import Actor, begin
+from web.drafting import known_to_sender, save
 from web.identity import current_runtime, lapsed_actor
 from web.uploads import posted_entries
 
@@ -31,8 +32,11 @@ def _keep(actor: Actor) -> None:
     with begin(runtime, actor, read_only=True) as uow:
         form = queries.task_form(uow, task_id).form if task_id else queries.start_form(uow, key).form
     data = posted_entries(form, actor).data
-    with begin(runtime, actor) as uow:
-        if task_id:
-            commands.save_task_draft(uow, task_id, data)
-        else:
-            commands.save_start_draft(uow, key, data)
+    where = task_id or key
+    try:
+        with begin(runtime, actor) as uow:
+            save(uow, where, data)
+    except StaleDraft:
+        # Nobody is there to be asked: another window's entries stay the draft, and these are kept beside it.
+        with begin(runtime, actor) as uow:
+            commands.keep_aside(uow, where, data, known_to_sender().page)

@@ -8,7 +8,14 @@ from engine.commands.complete import complete
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.documents import read_document
-from engine.commands.drafts import discard_start_draft, discard_task_draft, save_start_draft, save_task_draft
+from engine.commands.drafts import (
+    discard_start_draft,
+    discard_task_draft,
+    keep_aside,
+    save_start_draft,
+    save_task_draft,
+    take_up_draft,
+)
 from engine.commands.release import release
 from engine.commands.resume import resume
 from engine.commands.retry_job import retry_job
@@ -27,6 +34,7 @@ __all__ = [
     "deploy",
     "discard_start_draft",
     "discard_task_draft",
+    "keep_aside",
     "read_document",
     "read_file",
     "release",
@@ -37,5 +45,6 @@ __all__ = [
     "save_task_draft",
     "start",
     "suspend",
+    "take_up_draft",
     "upload",
 ]

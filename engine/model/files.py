@@ -35,10 +35,13 @@ class Attachment(Base):
 
 
 class Draft(Base):
-    """What a person has entered so far at a task, or for a new case of a process; as entered, right or wrong."""
+    """What a person has entered so far at a task, or for a new case of a process; as entered, right or wrong.
+
+    There is one for each place, and beside it what could not be saved in it because another window had done so.
+    """
 
     __tablename__ = "draft"
-    __table_args__ = (sa.UniqueConstraint("user_id", "place"), sa.Index(None, "user_task_id"))
+    __table_args__ = (sa.UniqueConstraint("user_id", "place", "aside"), sa.Index(None, "user_task_id"))
 
     id: Mapped[UUID] = id_column()
     bureau_id: Mapped[UUID] = mapped_column(sa.ForeignKey("bureau.id"))
@@ -46,5 +49,11 @@ class Draft(Base):
     # The task's id, or the key of the process to start.
     place: Mapped[str] = mapped_column(sa.String(200))
     user_task_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_task.id"))
+    # Empty in the draft of the place; in one beside it, whose entries they are: a page, or this row.
+    aside: Mapped[str] = mapped_column(sa.String(36), default="")
     data: Mapped[dict[str, Any]]
     saved_at: Mapped[datetime]
+    # Begins anywhere: a draft made after another was discarded must not pass for that one.
+    version: Mapped[int]
+    # Which page saved it last: that page may save over it, whether or not the answer came back to it.
+    page: Mapped[str] = mapped_column(sa.String(36), default="")

@@ -51,6 +51,22 @@ def test_draft_is_discarded(office: Office, task: dict[str, Any]) -> None:
         assert caller.send("DELETE", path).status_code == 204
 
 
+def test_draft_saved_elsewhere_is_not_replaced_unasked(office: Office, task: dict[str, Any]) -> None:
+    for caller, path in ((office(CLERK), f"/user-tasks/{task['id']}/draft"), (office(HEAD), OF_START)):
+        first = caller.send("PUT", path, ENTRIES).headers["ETag"]
+        assert caller.get(path).headers["ETag"] == first
+        second = caller.send("PUT", path, {"data": {"subject": "mine"}}, If_Match=first)
+        assert second.status_code == 200
+        for headers in ({"If_Match": first}, {}):
+            refused = caller.send("PUT", path, ENTRIES, **headers)
+            assert (refused.status_code, refused.json["type"]) == (412, "urn:bureauflow:problem:stale_version")
+        assert caller.send("DELETE", path, If_Match=first).status_code == 412
+        assert caller.get(path).json == second.json
+        assert caller.send("PUT", path, ENTRIES, If_Match="*").json["data"] == ENTRIES["data"]
+        assert caller.send("DELETE", path).status_code == 204
+        assert caller.send("PUT", path, ENTRIES, If_Match=first).status_code == 412, "it is gone"
+
+
 def test_draft_is_for_whoever_may_hand_in(office: Office, task: dict[str, Any]) -> None:
     path = f"/user-tasks/{task['id']}/draft"
     for person, status in ((HEAD, 403), (OUTSIDER, 404), (APPLICANT, 404)):

@@ -47,9 +47,8 @@ def visitor(new_visitor: NewVisitor, password: str) -> Iterator[Visitor]:
     visitor = new_visitor().sign_in(STARTER, password)
     yield visitor
     visitor.open(PAGE)
-    discard = visitor.page.get_by_role("button", name="放弃草稿")
-    if discard.count():
-        discard.click()
+    if visitor.page.locator(".draft-notice").count():
+        discard(visitor)
 
 
 def a_file(name: str = "章程.pdf", content: bytes = PDF) -> FilePayload:
@@ -60,6 +59,12 @@ def enter(visitor: Visitor, text: str) -> None:
     """Type on at the end of what stands there."""
     visitor.page.locator("#f-subject").press("End")
     visitor.page.keyboard.type(text)
+
+
+def discard(visitor: Visitor) -> None:
+    visitor.page.locator(".draft-notice summary").click()
+    visitor.press("确认：放弃草稿")
+    visitor.sees("草稿已放弃")
 
 
 def is_saved(visitor: Visitor) -> None:
@@ -74,9 +79,37 @@ def test_entries_save_themselves_and_come_back(visitor: Visitor) -> None:
     visitor.open(PAGE)
     visitor.sees("您看到的是")
     expect(visitor.page.locator("#f-subject")).to_have_value("粉笔")
-    visitor.press("放弃草稿")
-    visitor.sees("草稿已放弃")
+    discard(visitor)
     expect(visitor.page.locator("#f-subject")).to_have_value("")
+
+
+def test_two_windows_do_not_replace_the_entries_of_each_other(visitor: Visitor) -> None:
+    other = Visitor(visitor.page.context.new_page(), visitor.address)
+    visitor.open(PAGE)
+    other.open(PAGE)
+    enter(visitor, "粉笔")
+    is_saved(visitor)
+    enter(other, "黑板擦")
+    conflict = other.page.locator(".draft-conflict")
+    expect(conflict).to_contain_text("另一个窗口已于")
+    expect(conflict).to_be_in_viewport()
+    assert faults_of(other) == []
+    with other.page.context.expect_page() as opened:
+        conflict.get_by_role("link", name="打开另一份（新窗口）").click()
+    expect(opened.value.locator("#f-subject")).to_have_value("粉笔")
+    opened.value.close()
+    expect(other.page.locator("#f-subject")).to_have_value("黑板擦")
+    other.press("改为保存本页内容")
+    other.sees("您看到的是")
+    expect(other.page.locator("#f-subject")).to_have_value("黑板擦")
+    enter(visitor, "盒")
+    expect(visitor.page.locator(".draft-conflict")).to_be_visible()
+    expect(visitor.page.locator("#f-subject")).to_have_value("粉笔盒")
+    enter(other, "两个")
+    is_saved(other)
+    expect(other.page.locator(".draft-conflict")).to_be_hidden()
+    other.page.close()
+    visitor.page.once("dialog", lambda question: question.accept())  # its entries are kept nowhere else
 
 
 def test_last_entries_are_saved_before_a_link_is_followed(visitor: Visitor) -> None:
@@ -204,7 +237,9 @@ def test_form_with_files_and_a_draft_is_accessible_and_fits(
         visitor.open(f"{PAGE}?lang={language}")
         expect(visitor.page.locator(".draft-notice")).to_be_visible()
         assert faults_of(visitor) == []
-    visitor.press("放弃草稿")
+    visitor.page.locator(".draft-notice summary").click()
+    assert faults_of(visitor) == []
+    visitor.press("确认：放弃草稿")
 
 
 def expire_sessions(installation: Settings) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from engine.uow import utc_now
 from tests.api.processes import CLERK, HEAD
@@ -80,6 +81,81 @@ def test_start_page_keeps_a_draft(visitor: NewVisitor) -> None:
     assert "您还没有发起过办件" in head.open("/inbox?box=started")
 
 
+def windows(person: Visitor, address: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The form of the page, opened twice."""
+    person.open(address)
+    first = person.fields(address)
+    person.open(address)
+    return first, person.fields(address)
+
+
+@pytest.mark.parametrize("action", ["save_draft", "start", "discard_draft"])
+def test_entries_of_another_window_are_not_replaced_unasked(action: str, visitor: NewVisitor) -> None:
+    head = visitor(HEAD)
+    head.open(START)
+    head.submit(START, action="save_draft", subject="粉笔")
+    desk, phone = windows(head, START)
+    assert head.post(START, {**phone, "action": "save_draft", "subject": "黑板擦"}).status_code == 303
+
+    refused = head.post(START, {**desk, "action": action, "subject": "打印纸", "price": "20"})
+
+    assert refused.status_code == 412
+    assert "另一个窗口已于" in head.text
+    assert head.values("subject") == ["打印纸"], "what stands in the page stays there"
+    desk = head.fields(START)
+    head.open(START)
+    assert head.values("subject") == ["黑板擦"]
+    assert head.post(START, {**desk, "action": "replace_draft"}).location == START
+    head.open(START)
+    assert head.values("subject") == ["打印纸"]
+
+
+def test_script_is_told_of_entries_of_another_window(clerk: Visitor, task_id: UUID) -> None:
+    address = task_address(task_id)
+    desk, phone = windows(clerk, address)
+
+    def saved(window: dict[str, str], remark: str) -> TestResponse:
+        return clerk.client.post(f"{address}/draft", data={**window, "remark": remark}, headers=SCRIPT)
+
+    first = saved(phone, "先问价")
+    assert saved(phone, "再问价").status_code == 200, "a page saves over what it saved, also when it heard no answer"
+    refused = saved(desk, "不买")
+    assert (first.status_code, refused.status_code) == (200, 412)
+    assert first.json is not None
+    assert refused.json is not None
+    assert refused.json["gone"] is False
+    assert "另一个窗口已于" in refused.json["said"]
+    assert clerk.post(address, {**desk, "action": "complete", "approved": "true"}).status_code == 412
+    clerk.open(address)
+    assert remarks(clerk) == ["再问价"]
+    assert saved({**phone, "_draft": first.json["known"]}, "三问价").status_code == 200
+    assert saved({**phone, "_draft": "nonsense"}, "").status_code == 400
+
+
+def test_page_of_a_draft_that_was_handed_in_makes_no_second_one(visitor: NewVisitor) -> None:
+    head = visitor(HEAD)
+    head.open(START)
+    head.submit(START, action="save_draft", subject="粉笔", price="20")
+    desk, phone = windows(head, START)
+    assert head.post(START, {**phone, "action": "start"}).status_code == 303
+    answer = head.client.post(f"{START}/draft", data=desk, headers=SCRIPT)
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["gone"]) == (412, True)
+    assert head.post(START, {**desk, "action": "start"}).status_code == 412
+    assert "已被提交或放弃" in head.text
+    assert head.submit(START, action="replace_draft").status_code == 303
+    head.open(START)
+    assert head.submit(START, action="start").status_code == 303
+
+
+def test_discarding_asks_first(clerk: Visitor, task_id: UUID) -> None:
+    address = task_address(task_id)
+    clerk.submit(address, action="save_draft", remark="先问价")
+    clerk.open(address)
+    assert clerk.page.xpath('//details[not(@open)]//button[@value="discard_draft"]')
+    assert not clerk.page.xpath('//button[@value="discard_draft"][not(ancestor::details)]')
+
+
 def test_draft_of_a_task_of_somebody_else_is_refused(clerk: Visitor, task_id: UUID, visitor: NewVisitor) -> None:
     head = visitor(HEAD)
     head.open("/inbox")
@@ -122,6 +198,22 @@ def test_new_case_posted_after_the_session_expired_is_kept(visitor: NewVisitor, 
         head.submit("/login", username=HEAD, password=password)
         head.open(START)
         assert head.values("subject") == ["粉笔"]
+
+
+def test_form_of_an_expired_session_is_kept_beside_the_newer_draft(visitor: NewVisitor, password: str) -> None:
+    head = visitor(HEAD)
+    desk, phone = windows(head, START)
+    head.post(START, {**phone, "action": "save_draft", "subject": "黑板擦"})
+    with time_machine.travel(utc_now() + timedelta(hours=13)):
+        assert "已存为草稿" in head.open(head.post(START, {**desk, "action": "start", "subject": "粉笔"}).location)
+        head.submit("/login", username=HEAD, password=password)
+        for shown in ("黑板擦", "粉笔", "黑板擦"):
+            assert "另一份内容" in head.open(START)
+            assert head.values("subject") == [shown]
+            [take] = head.page.xpath('//button[starts-with(@value, "take_draft:")]')
+            assert head.submit(START, action=take.get("value")).location == START
+        head.open(START)
+        assert head.submit(START, action="take_draft:nonsense").status_code == 400
 
 
 def test_nothing_is_kept_of_a_session_long_over_forged_or_ended(clerk: Visitor, task_id: UUID, world: World) -> None:

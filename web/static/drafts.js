@@ -33,6 +33,26 @@
     }
   }
 
+  /** Another window has saved its entries: these wait until somebody decides. */
+  function warn(form, { said, gone }) {
+    const box = form.querySelector(".draft-conflict");
+    const [text, link] = [box.querySelector("p"), box.querySelector("a")];
+    box.hidden = false;
+    link.hidden = gone;
+    // What is said again must not be read out again.
+    if (text.textContent !== said) {
+      text.textContent = said;
+    }
+    say(stateOf(form), "");
+  }
+
+  /** From now on the page knows the draft that it has saved itself. */
+  function saved(form, { said, known }) {
+    form.elements._draft.value = known;
+    form.querySelector(".draft-conflict").hidden = true;
+    say(stateOf(form), said);
+  }
+
   /** After logging in elsewhere the browser has a new session, and with it a new guard for every form of this page. */
   async function renewGuard(state) {
     const answer = await fetch(state.dataset.session, { headers: { Accept: "application/json" } });
@@ -116,7 +136,7 @@
   async function saveNow(form, state) {
     const { answer, outcome } = await sendWithGuard(form, state);
     if (answer && answer.ok) {
-      say(state, (await answer.json()).said);
+      saved(form, await answer.json());
       // What was entered meanwhile has marked the form anew.
       if (form.dataset.entries === "saving") {
         form.dataset.entries = "";
@@ -124,7 +144,9 @@
       return;
     }
     form.dataset.entries = "unsaved";
-    if (outcome === "expired") {
+    if (answer && answer.status === 412) {
+      warn(form, await answer.json());
+    } else if (outcome === "expired") {
       say(state, state.dataset.expired, true);
       later(form, RETRY);
     } else if (outcome === "other") {

@@ -1,12 +1,14 @@
 """Keeping what stands in a form while people work on it; the page's script asks for it, and for who is signed in."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response, jsonify, request
 from flask_babel import gettext
 
-from engine import commands, queries
-from engine.queries import DraftView
+from engine import queries
+from engine.errors import StaleDraft
+from web.drafting import Known, conflict, save
 from web.entries import entered
 from web.identity import SESSION_COOKIE, csrf_token, require_actor
 from web.rendering import acting, reading
@@ -18,8 +20,7 @@ def save_of_task(task_id: UUID) -> Response:
     with reading() as uow:
         form = queries.task_form(uow, task_id).form
     data = entered(form, request.form.to_dict(flat=False)) if form else {}
-    with acting() as uow:
-        return _said(commands.save_task_draft(uow, task_id, data))
+    return _saved(task_id, data)
 
 
 def save_of_start(key: str) -> Response:
@@ -27,8 +28,7 @@ def save_of_start(key: str) -> Response:
     with reading() as uow:
         form = queries.start_form(uow, key).form
     data = entered(form, request.form.to_dict(flat=False)) if form else {}
-    with acting() as uow:
-        return _said(commands.save_start_draft(uow, key, data))
+    return _saved(key, data)
 
 
 def session() -> Response:
@@ -39,5 +39,13 @@ def session() -> Response:
     return response
 
 
-def _said(draft: DraftView) -> Response:
-    return jsonify(said=str(gettext("Draft saved %(time)s", time=clock_time(draft.saved_at))))
+def _saved(where: UUID | str, data: Mapping[str, object]) -> Response:
+    try:
+        with acting() as uow:
+            draft = save(uow, where, data)
+    except StaleDraft as refused:
+        response = jsonify(said=conflict(refused), gone=refused.saved_at is None)
+        response.status_code = 412
+        return response
+    said = gettext("Draft saved %(time)s", time=clock_time(draft.saved_at))
+    return jsonify(said=str(said), known=str(Known(draft.version, draft.page)))

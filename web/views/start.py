@@ -7,10 +7,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine import commands, queries
-from engine.errors import EngineError, Invalid, TooLarge
+from engine.errors import EngineError, Invalid, StaleDraft, TooLarge
 from engine.queries import DraftView, StartForm
 from engine.uow import UnitOfWork
 from forms import Message, present
+from web.drafting import act, drafting, is_drafting, require_latest
 from web.entries import entered, is_redrawing
 from web.failures import status_of
 from web.formview import FormView
@@ -22,7 +23,6 @@ from web.uploads import allow_files, posted_entries
 from web.views.prepare import chosen
 
 Entries = dict[str, object]
-DRAFTING = frozenset({"save_draft", "discard_draft"})
 
 
 def processes() -> str:
@@ -59,12 +59,13 @@ def submit(key: str) -> Response | tuple[str, int] | str:
     if posted.refused or is_redrawing(request.form):
         with reading() as uow:
             return _page(uow, start, data, posted.refused), 422 if posted.refused else 200
-    if action in DRAFTING:
-        return redirect(_drafted(key, data, action), 303)
     try:
         with acting() as uow:
+            if is_drafting(action):
+                act(uow, key, data, action)
+                return redirect(url_for("pages.start", key=key), 303)
             address = once(uow, posted.proof, lambda: _started(uow, key, data))
-    except (Invalid, TooLarge) as refused:
+    except (Invalid, StaleDraft, TooLarge) as refused:
         with reading() as uow:
             return _page(uow, start, data, refused), status_of(refused)
     flash(str(gettext("Submitted. This page shows how the case stands.")), "success")
@@ -72,18 +73,8 @@ def submit(key: str) -> Response | tuple[str, int] | str:
 
 
 def _started(uow: UnitOfWork, key: str, data: Entries) -> str:
+    require_latest(queries.start_draft(uow, key), gone=True)
     return url_for("pages.case", instance_id=commands.start(uow, key, data).id)
-
-
-def _drafted(key: str, data: Entries, action: str) -> str:
-    """Keep or forget the entries; gives the address of the page again."""
-    with acting() as uow:
-        if action == "save_draft":
-            commands.save_start_draft(uow, key, data)
-        else:
-            commands.discard_start_draft(uow, key)
-            flash(str(gettext("The draft is discarded.")), "success")
-    return url_for("pages.start", key=key)
 
 
 def _page(
@@ -99,9 +90,9 @@ def _page(
         section="start",
         definition=start.definition,
         view=_view(uow, start, data, problems),
-        notice=translated(refused) if refused and not problems else "",
+        notice=translated(refused) if refused and not problems and not isinstance(refused, StaleDraft) else "",
         once_key=new_key(),
-        draft=draft,
+        drafting=drafting(draft, queries.start_drafts_aside(uow, start.definition.key), refused),
     )
 
 

@@ -9,11 +9,12 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from engine import commands, queries
-from engine.errors import EngineError, IncidentOpened, Invalid, StaleVersion, TooLarge, WrongState
+from engine.errors import EngineError, IncidentOpened, Invalid, StaleDraft, StaleVersion, TooLarge, WrongState
 from engine.queries import DraftView, TaskForm, TaskView
 from engine.uow import UnitOfWork
 from forms import marks_of, present
 from web.casefile import case_file
+from web.drafting import act, drafting, is_drafting, require_latest
 from web.entries import entered, is_redrawing
 from web.failures import status_of
 from web.formview import FormView
@@ -49,13 +50,16 @@ def submit(task_id: UUID) -> Response | tuple[str, int] | str:
     with reading() as uow:
         task = queries.task_form(uow, task_id)
     posted = posted_entries(task.form, require_actor())
-    data = posted.data
+    data, action = posted.data, request.form.get("action", "")
     if posted.refused or is_redrawing(request.form):
         with reading() as uow:
             return _page(uow, task, data, posted.refused), 422 if posted.refused else 200
     try:
         with acting() as uow:
-            address = once(uow, posted.proof, lambda: _done(uow, task.task, data))
+            if is_drafting(action):
+                act(uow, task_id, data, action)
+                return redirect(url_for("pages.task", task_id=task_id), 303)
+            address = once(uow, posted.proof, lambda: _done(uow, task.task, data, action))
     except IncidentOpened as failure:
         flash(translated(failure), "danger")
         return redirect(url_for("pages.case", instance_id=task.task.instance_id), 303)
@@ -65,10 +69,9 @@ def submit(task_id: UUID) -> Response | tuple[str, int] | str:
     return redirect(address, 303)
 
 
-def _done(uow: UnitOfWork, task: TaskView, data: Entries) -> str:
+def _done(uow: UnitOfWork, task: TaskView, data: Entries, action: str) -> str:
     """Do what the button says; gives the address to go on to."""
     version = _version()
-    action = request.form.get("action", "")
     name = either(task.name, task.name_en)
     if action == "claim":
         commands.claim(uow, task.id, version)
@@ -77,14 +80,8 @@ def _done(uow: UnitOfWork, task: TaskView, data: Entries) -> str:
         commands.release(uow, task.id, version)
         flash(str(gettext("Given back: %(name)s", name=name)), "success")
         return url_for("pages.inbox", box="group")
-    if action == "save_draft":
-        commands.save_task_draft(uow, task.id, data)
-        return url_for("pages.task", task_id=task.id)
-    if action == "discard_draft":
-        commands.discard_task_draft(uow, task.id)
-        flash(str(gettext("The draft is discarded.")), "success")
-        return url_for("pages.task", task_id=task.id)
     if action == "complete":
+        require_latest(queries.task_draft(uow, task.id), gone=False)
         commands.complete(uow, task.id, data, version)
         flash(str(gettext("Finished: %(name)s", name=name)), "success")
         return url_for("pages.inbox")
@@ -106,6 +103,7 @@ def _page(
     draft: DraftView | None = None,
 ) -> str:
     problems = refused.problems if isinstance(refused, Invalid) else {}
+    is_draft_stale = isinstance(refused, StaleDraft)
     return render(
         "task.html",
         section="inbox",
@@ -115,12 +113,12 @@ def _page(
         names=names_of_groups(uow, [task.task]),
         view=_view(uow, task, data or {}, refused),
         file=case_file(uow, task.task.instance_id),
-        notice=translated(refused) if refused and not problems else "",
-        is_stale=isinstance(refused, StaleVersion),
+        notice=translated(refused) if refused and not problems and not is_draft_stale else "",
+        is_stale=isinstance(refused, StaleVersion) and not is_draft_stale,
         is_finishing=request.form.get("action") == "complete",
         now=uow.now,
         once_key=new_key(),
-        draft=draft,
+        drafting=drafting(draft, queries.task_drafts_aside(uow, task.task.id), refused),
     )
 
 

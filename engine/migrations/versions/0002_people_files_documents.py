@@ -25,6 +25,7 @@ COLUMNS = (
     ("position", "leads", sa.Boolean(), sa.false()),
     ("user_account", "unit", sa.String(200), None),
     ("process_instance", "origin_job_id", sa.Uuid(), None),
+    ("subscription", "restricted", sa.Boolean(), sa.false()),
 )
 REFERENCES = (("department", "deputy_id", "user_account"), ("process_instance", "origin_id", "process_instance"))
 ROLES = ("operator", "auditor", "designer")
@@ -150,12 +151,15 @@ def create_tables() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("user_task_id", sa.Uuid(), nullable=True),
+        sa.Column("aside", sa.String(length=36), nullable=False),
         sa.Column("data", JSON, nullable=False),
         sa.Column("saved_at", UTC, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(["bureau_id"], ["bureau.id"], name="fk_draft_bureau_id"),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name="fk_draft_user_id"),
         sa.ForeignKeyConstraint(["user_task_id"], ["user_task.id"], name="fk_draft_user_task_id"),
         sa.PrimaryKeyConstraint("id", name="pk_draft"),
-        sa.UniqueConstraint("user_id", "place", name="uq_draft_user_id_place"),
+        sa.UniqueConstraint("user_id", "place", "aside", name="uq_draft_user_id_place_aside"),
     )
     op.create_index("ix_draft_user_task_id", "draft", ["user_task_id"], unique=False)

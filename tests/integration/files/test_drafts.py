@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import commands, queries
 from engine.commands.forgetting import forget_contents, forget_drafts
-from engine.errors import Forbidden, Invalid, NotFound, TooLarge, WrongState
+from engine.errors import Forbidden, Invalid, NotFound, StaleDraft, TooLarge, WrongState
 from engine.model import Attachment, Draft
 from engine.queries import AttachmentView
 from engine.uow import SYSTEM, begin, utc_now
@@ -34,15 +34,97 @@ def count(world: World, table: type[Draft] | type[Attachment] = Draft) -> int:
 
 def test_draft_is_kept_as_entered_and_replaced(world: World, task_id: UUID) -> None:
     with world.acting(CLERK) as uow:
-        commands.save_task_draft(uow, task_id, {"photos": []})
+        first = commands.save_task_draft(uow, task_id, {"photos": []})
     later = world.at(world.now + timedelta(minutes=5))
     with later.acting(CLERK) as uow:
-        commands.save_task_draft(uow, task_id, ENTRIES)
+        second = commands.save_task_draft(uow, task_id, ENTRIES, first.version)
     with world.acting(CLERK) as uow:
         draft = queries.task_draft(uow, task_id)
     assert draft is not None
     assert (draft.data, draft.saved_at) == (ENTRIES, later.now)
+    assert draft.version == second.version == first.version + 1
     assert count(world) == 1
+
+
+def entries_of(world: World) -> Any:
+    with world.acting(APPLICANT) as uow:
+        draft = queries.start_draft(uow, "p")
+    return draft and draft.data
+
+
+def test_saving_over_the_entries_of_another_page_is_refused(world: World) -> None:
+    with world.acting(APPLICANT) as uow:
+        before = commands.save_start_draft(uow, "p", {"subject": "one"}, page="page-one")
+    with world.acting(APPLICANT) as uow:
+        kept = commands.save_start_draft(uow, "p", {"subject": "two"}, before.version, "page-two")
+    for known in (0, before.version):
+        with pytest.raises(StaleDraft) as refused, world.acting(APPLICANT) as uow:
+            commands.save_start_draft(uow, "p", {"subject": "three"}, known, "page-one")
+        assert refused.value.saved_at == kept.saved_at
+        with pytest.raises(StaleDraft), world.acting(APPLICANT) as uow:
+            commands.discard_start_draft(uow, "p", known, "page-one")
+    assert entries_of(world) == {"subject": "two"}
+    with world.acting(APPLICANT) as uow:
+        commands.save_start_draft(uow, "p", {"subject": "three"}, None, "page-one")
+    assert entries_of(world) == {"subject": "three"}
+
+
+def test_page_saves_over_its_own_entries_when_the_answer_was_lost(world: World) -> None:
+    with world.acting(APPLICANT) as uow:
+        first = commands.save_start_draft(uow, "p", {"subject": "one"}, page="page-one")
+    for known in (0, first.version):
+        with world.acting(APPLICANT) as uow:
+            commands.save_start_draft(uow, "p", {"subject": f"after {known}"}, known, "page-one")
+    assert entries_of(world) == {"subject": f"after {first.version}"}
+
+
+def test_draft_that_is_gone_is_not_made_again_unasked(world: World) -> None:
+    with world.acting(APPLICANT) as uow:
+        known = commands.save_start_draft(uow, "p", {"subject": "one"}).version
+    started(world)
+    with pytest.raises(StaleDraft) as refused, world.acting(APPLICANT) as uow:
+        commands.save_start_draft(uow, "p", {"subject": "two"}, known)
+    assert refused.value.saved_at is None
+    with world.acting(APPLICANT) as uow:
+        commands.save_start_draft(uow, "p", {"subject": "two"}, None)
+        commands.discard_start_draft(uow, "p")
+        again = commands.save_start_draft(uow, "p", {"subject": "three"})
+    assert again.version != known, "a new draft does not pass for the one before"
+
+
+def test_entries_kept_aside_are_taken_up_in_exchange(world: World) -> None:
+    with world.acting(APPLICANT) as uow:
+        commands.save_start_draft(uow, "p", {"subject": "one"}, page="page-one")
+        commands.keep_aside(uow, "p", {"subject": "lost"}, "page-two")
+        commands.keep_aside(uow, "p", {"subject": "two"}, "page-two")
+    for wanted, other in (("two", "one"), ("one", "two")):
+        with world.acting(APPLICANT) as uow:
+            [aside] = queries.start_drafts_aside(uow, "p")
+            commands.take_up_draft(uow, "p", aside.id)
+        assert entries_of(world) == {"subject": wanted}, other
+    with pytest.raises(NotFound), world.acting(OTHER_APPLICANT) as uow:
+        commands.take_up_draft(uow, "p", aside.id)
+    with world.acting(APPLICANT) as uow:
+        commands.discard_start_draft(uow, "p")
+        [aside] = queries.start_drafts_aside(uow, "p")
+        commands.take_up_draft(uow, "p", aside.id)
+    assert entries_of(world) == {"subject": "two"}
+
+
+def test_entries_kept_aside_of_a_task_end_with_it_and_are_few(world: World, task_id: UUID) -> None:
+    with world.acting(CLERK) as uow:
+        for number in range(5):
+            commands.keep_aside(uow, task_id, ENTRIES, f"page-{number}")
+    with pytest.raises(WrongState, match="5 are kept"), world.acting(CLERK) as uow:
+        commands.keep_aside(uow, task_id, ENTRIES, "")
+    with world.acting(CLERK) as uow:
+        commands.keep_aside(uow, task_id, ENTRIES, "page-1")
+        assert len(queries.task_drafts_aside(uow, task_id)) == 5
+    with world.acting(CLERK) as uow:
+        commands.complete(uow, task_id, {})
+    with world.acting(CLERK) as uow:
+        assert queries.task_drafts_aside(uow, task_id) == []
+    assert count(world) == 0
 
 
 def test_draft_of_a_new_case_is_its_owners(world: World) -> None:
