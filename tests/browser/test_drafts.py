@@ -76,6 +76,7 @@ def test_entries_save_themselves_and_come_back(visitor: Visitor) -> None:
     enter(visitor, "粉笔")
     is_saved(visitor)
     visitor.follow("待办")  # nothing asks, since everything is kept
+    visitor.page.wait_for_url("**/inbox")
     visitor.open(PAGE)
     visitor.sees("您看到的是")
     expect(visitor.page.locator("#f-subject")).to_have_value("粉笔")
