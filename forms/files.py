@@ -1,14 +1,17 @@
 """The files that data of a form names, at the top and in the rows of its lists."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from forms.field import Component
 from forms.form import Form, inputs
+from forms.texts import Text
 from forms.types.dynamic_list import DynamicList
 from forms.types.filepicker import FilePicker
 
 # From what names a file to what takes its place.
 Replace = Callable[[object], object]
+_ROW = re.compile(r"\[\d+\]")
 
 
 def has_files(form: Form) -> bool:
@@ -21,9 +24,23 @@ def file_entries(form: Form, data: Mapping[str, object]) -> Iterator[tuple[str, 
     yield from _entries(form.fields, data, "")
 
 
+def labelled_files(form: Form, data: Mapping[str, object]) -> Iterator[tuple[Text, object]]:
+    """What names a file in the data, each with the label of its field: what the file is."""
+    labels = dict(_labels(form.fields, ""))
+    yield from ((labels[_ROW.sub("", path)], one) for path, one in file_entries(form, data))
+
+
 def replaced_files(form: Form, data: Mapping[str, object], replace: Replace) -> dict[str, object]:
     """The data with every file replaced by what `replace` gives; None leaves it out."""
     return _replaced(form.fields, data, replace)
+
+
+def _labels(components: Sequence[Component], prefix: str) -> Iterator[tuple[str, Text]]:
+    for field in inputs(components):
+        if isinstance(field, FilePicker):
+            yield f"{prefix}{field.key}", field.label
+        elif isinstance(field, DynamicList):
+            yield from _labels(field.children, f"{prefix}{field.key}.")
 
 
 def _file_levels(components: Sequence[Component]) -> Iterator[bool]:

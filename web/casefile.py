@@ -1,7 +1,7 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -22,6 +22,8 @@ from engine.queries import (
 from engine.uow import UnitOfWork
 from forms import Message, Text, marks_of
 from forms.describe import Described
+from forms.files import labelled_files
+from forms.types.filepicker import is_file
 from web.casedata import APPLICATION, DataGroup, data_of, dates_ahead, described, result_of
 from web.formview import FormView
 from web.wording import actor_of, is_told, sentence_of
@@ -55,6 +57,8 @@ class Steps:
 class CaseFile:
     """A case with its latest history (first), its data, its documents, and its files by the step that brought them.
 
+    A file comes with what it is: the label of the field it was handed in with.
+
     `outcome` is how it ended, `result` what its forms make public of that, `ahead` the days that count until then;
     applicants are not told of its `steps`.
     """
@@ -66,7 +70,7 @@ class CaseFile:
     outcome: Text | None
     result: tuple[Described, ...]
     documents: tuple[DocumentView, ...]
-    files: tuple[tuple[Text | Message, tuple[AttachmentView, ...]], ...]
+    files: tuple[tuple[Text | Message, tuple[tuple[AttachmentView, Text], ...]], ...]
     steps: Steps | None
     ahead: tuple[Described, ...]
 
@@ -85,7 +89,7 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
         outcome=outcomes_of(uow, [case]).get(case.id),
         result=tuple(result_of(uow, version, case.variables)) if case.state == "completed" else (),
         documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
-        files=tuple(_files(uow, version, instance_id)),
+        files=tuple(_files(uow, version, case)),
         steps=_steps_in_words(version, drawn) if drawn else None,
         ahead=tuple(dates_ahead(uow, version, case.variables)) if case.wait_states else (),
     )
@@ -162,12 +166,26 @@ def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[D
 
 
 def _files(
-    uow: UnitOfWork, version: Deployed, instance_id: UUID
-) -> Iterator[tuple[Text | Message, tuple[AttachmentView, ...]]]:
+    uow: UnitOfWork, version: Deployed, case: InstanceDetail
+) -> Iterator[tuple[Text | Message, tuple[tuple[AttachmentView, Text], ...]]]:
     """Files by the step they came with, the latest step first."""
     by_step: dict[str, list[AttachmentView]] = {}
-    for one in queries.attachments(uow, instance_id, limit=MOST_PAPERS).items:
+    for one in queries.attachments(uow, case.id, limit=MOST_PAPERS).items:
         by_step.setdefault(one.element_id, []).append(one)
+    labels = _labels_of_files(uow, version, case) if by_step else {}
     for element_id, members in by_step.items():
         is_start = element_id == version.definition.start_event.id
-        yield APPLICATION if is_start else name_of(version, element_id), tuple(reversed(members))
+        files = tuple((one, labels.get(str(one.id), Text())) for one in reversed(members))
+        yield APPLICATION if is_start else name_of(version, element_id), files
+
+
+def _labels_of_files(uow: UnitOfWork, version: Deployed, case: InstanceDetail) -> dict[str, Text]:
+    """What each file is, by its id: of those that were replaced later, the steps that brought them know."""
+    handed = [part.values for parts in queries.handed_in(uow, case.id).values() for part in parts]
+    found: dict[str, Text] = {}
+    for form in (form_of(uow, version, form_id) for form_id in version.forms):
+        for values in (case.variables, *handed):
+            for label, one in labelled_files(form, values):
+                if isinstance(one, Mapping) and is_file(one):
+                    found.setdefault(str(one["id"]), label)
+    return found

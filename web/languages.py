@@ -13,6 +13,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 DEFAULT = "zh"
 COOKIE = "bureauflow_language"
 YEAR_SECONDS = 365 * 24 * 3600
+KIBI = 1024
 # Parameters whose values are words of ours, not of a person.
 TRANSLATED_PARAMS = frozenset({"state", "verb"})
 
@@ -60,12 +61,21 @@ def either(zh: str, en: str) -> str:
     return Text(zh, en).in_language(language())
 
 
+def file_size(count: int) -> str:
+    """How large a file is, in a unit that people know."""
+    if count < KIBI:
+        return translated(Message("{number} bytes", {"number": count}))
+    unit, size = ("KB", count / KIBI) if count < KIBI**2 else ("MB", count / KIBI**2)
+    return f"{size:.1f}".removesuffix(".0") + f" {unit}"
+
+
 def register_languages(app: Flask) -> None:
     """Set up translation; the catalogue is ours for API and pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "translations")
     Babel(app, default_locale=DEFAULT, default_timezone="Asia/Shanghai", locale_selector=language)
     app.after_request(_keep_choice)
     app.add_template_filter(in_language, "shown")
+    app.add_template_filter(file_size, "file_size")
     app.add_template_global(language, "language")
     app.add_template_global(either, "either")
     app.jinja_env.globals["languages"] = LANGUAGES

@@ -145,6 +145,15 @@ def test_link_gives_the_file_to_those_who_may_see_it(world: World, head: Visitor
     visitor(OUTSIDER).open(str(address), status=404)
 
 
+def test_papers_tell_what_each_file_is(head: Visitor) -> None:
+    files = {"_upload:papers": a_file(), "_upload:members[0].proof": a_file("b.pdf")}
+    case = str(send(head, action="start", subject="纸", **files).location)
+    page = head.open(case)
+    assert f"中文 papers： 章程.pdf {len(PDF)} 字节" in page
+    assert "中文 proof： b.pdf" in page
+    assert "English papers: 章程.pdf" in head.open(f"{case}?lang=en")
+
+
 def test_script_uploads_one_file_at_once(head: Visitor) -> None:
     guard = head.fields(ADDRESS)["csrf_token"]
     answer = head.client.post("/files", data={"csrf_token": guard, "file": a_file()})
