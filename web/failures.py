@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine import errors
 from engine.database import DatabaseUnavailable
 from web.expired import entries_kept
-from web.languages import translated
+from web.plain import in_plain_words
 from web.rendering import readable_page, render
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ def status_of(error: errors.EngineError) -> int:
 
 def on_engine_error(error: errors.EngineError) -> Answer:
     """The page of an error of the engine."""
-    return _page(_title(status_of(error)), translated(error), status_of(error))
+    return _page(_title(status_of(error)), in_plain_words(error), status_of(error))
 
 
 def on_http_exception(error: HTTPException) -> Answer:

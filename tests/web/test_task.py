@@ -63,6 +63,32 @@ def test_stale_page_says_so_and_keeps_the_entries(world: World, case: UUID, addr
     assert world.open_tasks(case) == []
 
 
+def test_finished_task_shows_what_was_handed_in_and_by_whom(
+    world: World, case: UUID, address: str, visitor: NewVisitor
+) -> None:
+    world.claim(case, "check", CLERK)
+    clerk = visitor(CLERK)
+    clerk.open(address)
+    entries = {**clerk.fields(address), "action": "complete", "approved": "true", "subject": "另一种纸"}
+    world.complete(case, "check", CLERK, subject="打印纸", approved=True)
+    assert clerk.post(address, entries).status_code in (409, 412)
+    assert "此任务已由陈十三于" in clerk.text
+    assert clerk.values("subject") == ["打印纸"]
+    assert str(world.variables(case)["subject"]) == "打印纸"
+
+
+def test_pages_speak_of_no_ids(visitor: NewVisitor) -> None:
+    clerk = visitor(CLERK)
+    for place, said in {
+        "/cases": "没有这个办件",
+        "/tasks": "没有这个任务",
+        "/documents": "没有这份文书",
+        "/files": "没有这个文件",
+    }.items():
+        assert said in clerk.open(f"{place}/{UUID(int=9)}", status=404)
+        assert str(UUID(int=9)) not in clerk.page.text_content()
+
+
 def test_double_click_finishes_once(world: World, case: UUID, address: str, visitor: NewVisitor) -> None:
     world.claim(case, "check", CLERK)
     clerk = visitor(CLERK)

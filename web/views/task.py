@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from engine import commands, queries
+from engine.directory import names_of
 from engine.errors import EngineError, IncidentOpened, Invalid, StaleDraft, StaleVersion, TooLarge, WrongState
 from engine.queries import DraftView, TaskForm, TaskView
 from engine.uow import UnitOfWork
@@ -21,7 +22,9 @@ from web.formview import FormView
 from web.identity import require_actor
 from web.languages import either, translated
 from web.once import new_key, once
+from web.plain import in_plain_words
 from web.rendering import acting, reading, render
+from web.times import local_time
 from web.uploads import allow_files, posted_entries
 from web.views.inbox import names_of_groups, why
 
@@ -104,6 +107,8 @@ def _page(
 ) -> str:
     problems = refused.problems if isinstance(refused, Invalid) else {}
     is_draft_stale = isinstance(refused, StaleDraft)
+    is_over = refused is not None and task.task.state != "open"
+    notice = "" if refused is None or problems or is_draft_stale else in_plain_words(refused)
     return render(
         "task.html",
         section="inbox",
@@ -111,15 +116,26 @@ def _page(
         editable=task.editable,
         why=why(uow.actor, task.task),
         names=names_of_groups(uow, [task.task]),
-        view=_view(uow, task, data or {}, refused),
+        # Of a task that is over, what was handed in is shown, and nothing that came too late.
+        view=_view(uow, task, {}) if is_over else _view(uow, task, data or {}, refused),
         file=case_file(uow, task.task.instance_id),
-        notice=translated(refused) if refused and not problems and not is_draft_stale else "",
-        is_stale=isinstance(refused, StaleVersion) and not is_draft_stale,
+        notice=_too_late(uow, task.task) if is_over else notice,
+        is_stale=isinstance(refused, StaleVersion) and not is_draft_stale and not is_over,
         is_finishing=request.form.get("action") == "complete",
         now=uow.now,
         once_key=new_key(),
         drafting=drafting(draft, queries.task_drafts_aside(uow, task.task.id), refused),
     )
+
+
+def _too_late(uow: UnitOfWork, task: TaskView) -> str:
+    """That a task is over, by whose doing and since when; an applicant is told no other than itself."""
+    time = local_time(task.ended_at)
+    if task.state != "completed" or task.ended_by is None:
+        return str(gettext("This task ended at %(time)s and is no longer needed; nothing was changed.", time=time))
+    names = names_of(uow, uow.actor.bureau_id, [task.ended_by])
+    name = either(*names.get(task.ended_by, (task.ended_by, "")))
+    return str(gettext("%(name)s finished this task at %(time)s; nothing was changed.", name=name, time=time))
 
 
 def _view(uow: UnitOfWork, task: TaskForm, data: Entries, refused: EngineError | None = None) -> FormView | None:
