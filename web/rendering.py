@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from engine import queries
 from engine.uow import UnitOfWork, begin
 from web.identity import CSRF_FIELD, SESSION_COOKIE, csrf_token, current_actor, current_runtime, require_actor
 
@@ -18,7 +19,11 @@ READABLE = frozenset({"GET", "HEAD"})
 def reading() -> Iterator[UnitOfWork]:
     """A unit of work that only reads, for whoever is signed in."""
     with begin(current_runtime(), require_actor(), read_only=True) as uow:
-        yield uow
+        g.reading = uow
+        try:
+            yield uow
+        finally:
+            g.pop("reading", None)
 
 
 @contextmanager
@@ -32,7 +37,13 @@ def render(template: str, **context: object) -> str:
     """A page with what every page shows."""
     if "actor" not in context:
         context["actor"] = current_actor()
-    return render_template(template, **{"csrf": csrf, "here_in": here_in, **context})
+    return render_template(template, **{"csrf": csrf, "here_in": here_in, "may_start": _may_start(), **context})
+
+
+def _may_start() -> bool:
+    """Whether there is anything to start for whoever looks; unknown where the page is drawn without reading."""
+    uow: UnitOfWork | None = g.get("reading")
+    return uow is None or bool(queries.startable(uow))
 
 
 def csrf() -> Markup:

@@ -15,6 +15,7 @@ def test_boxes_show_what_is_mine_offered_started_and_done(world: World, visitor:
     assert "check" in clerk.open("/inbox?box=group")
     assert "民办教育科" in clerk.text  # why it is offered, by the names of division and position
     assert "check" not in clerk.open("/inbox")
+    assert "您可以领取的任务：1" in clerk.text
     assert "check" not in head.open("/inbox?box=group")
     world.claim(case, "check", CLERK)
     assert "由您办理" in clerk.open("/inbox?box=mine")
@@ -29,7 +30,7 @@ def test_long_boxes_come_in_pages(world: World, visitor: NewVisitor) -> None:
     for _ in range(26):
         world.start("purchase", by=HEAD, subject="打印纸")
     clerk = visitor(CLERK)
-    clerk.open("/inbox?box=group")
+    assert "25+" in clerk.open("/inbox?box=group")
     assert len(clerk.page.xpath('//ul[@class="list"]/li')) == 25
     [following] = clerk.page.xpath('//*[@class="pages"]/a/@href')
     clerk.open(str(following))

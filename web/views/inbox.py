@@ -32,7 +32,14 @@ def show() -> str:
 
 
 def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:
-    context = {"section": "inbox", "box": box, "now": uow.now, "why": lambda task: why(uow.actor, task)}
+    waiting = len(queries.inbox(uow, "group", limit=PER_PAGE + 1).items)
+    context = {
+        "section": "inbox",
+        "box": box,
+        "now": uow.now,
+        "why": lambda task: why(uow.actor, task),
+        "waiting": f"{PER_PAGE}+" if waiting > PER_PAGE else str(waiting or ""),
+    }
     if box == "started":
         cases = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
         return render("inbox.html", page=cases, outcomes=outcomes_of(uow, cases.items), **context)
