@@ -1,6 +1,6 @@
 # One command sets up and runs (make run), one tests everything (make test). All targets are safe to repeat.
 #
-#   make run     set up, migrate, deploy the sample processes, seed, serve on 127.0.0.1:8000
+#   make run     set up, migrate, deploy the sample processes, seed, serve on 127.0.0.1:8000 (PORT=8001: another port)
 #   make test    set up with test tools, lint, types, import contracts, every test
 #   make setup   prepare without starting          make check   lint, types, import contracts, models
 #   make bench   measure against a frozen floor    make lock    write the Python lock files anew
@@ -34,7 +34,7 @@ help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
 
 run: setup
-	@scripts/run $(BIN)
+	@scripts/run $(BIN) $(if $(PORT),--port $(PORT))
 
 setup: $(STAMPS)/project $(STAMPS)/assets $(CATALOGUES:.po=.mo)
 

@@ -14,13 +14,13 @@ import click
 from api.app import product_version
 from api.logs import configure_logging
 from api.packages import package_name, read_package
-from api.server import Address
+from api.server import Address, require_free
 from api.server import serve as serve_forever
 from api.startup import claim_database, require_ready, require_schema
 from api.worker import work
 from api.workflows import WorkflowsInvalid, load_handlers
 from engine import commands as engine_commands
-from engine.audit import verify
+from engine.audit import verify, verify_contents
 from engine.check import check as check_rows
 from engine.config import SettingsInvalid, read_settings
 from engine.database import DatabaseUnavailable
@@ -49,10 +49,12 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
     settings = read_settings()
     if settings.is_sqlite and processes > 1:
         raise click.ClickException("Expected --processes 1 on SQLite: one process serves a SQLite file, not several")
+    address = Address(host, port, processes, threads)
+    require_free(address)
     claim = claim_database(settings)
     require_ready(settings)
     configure_logging()
-    serve_forever(settings, Address(host, port, processes, threads))
+    serve_forever(settings, address)
     if claim is not None:
         claim.release()
 
@@ -105,10 +107,14 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def audit_verify() -> None:
+@click.option("--files", is_flag=True, help="also read the content of every file on the disk")
+def audit_verify(files: bool) -> None:
     """Compute every digest and hash anew; exit code 1 if anything was changed, added or removed."""
-    with _opened() as runtime, begin(runtime, SYSTEM, read_only=True) as uow:
-        findings = verify(uow.session)
+    with _opened() as runtime:
+        with begin(runtime, SYSTEM, read_only=True) as uow:
+            findings = verify(uow.session)
+        if files:
+            findings += verify_contents(runtime)
     for finding in findings:
         click.echo(f"{finding.scope}: {finding}")
     if findings:
@@ -124,6 +130,9 @@ def check(repair: bool) -> None:
         differences = check_rows(runtime, repair=repair)
     for difference in differences:
         click.echo(str(difference))
+    beyond = sum(not difference.can_be_mended for difference in differences)
+    if beyond:
+        raise click.ClickException(f"{beyond} case(s) cannot be read: bring them back from a backup")
     if differences and not repair:
         raise click.ClickException(f"{len(differences)} difference(s) found; `bureauflow check --repair` mends them")
     click.echo(f"{len(differences)} difference(s) mended." if differences else "No differences.")

@@ -1,6 +1,8 @@
 """Serving HTTP: gunicorn in this process, one application with its own clock in each process it forks."""
 
+import errno
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +91,23 @@ class Server(BaseApplication):  # type: ignore[misc]
         if self._stop_clock is not None:
             self._stop_clock()
             self._stop_clock = None
+
+
+def require_free(address: Address) -> None:
+    """Raise a ClickException, which is one sentence, if somebody listens there already."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As the server itself does: a port whose last connections are still closing is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                return
+            raise click.ClickException(
+                f"Expected {address.bind} to be free, but another program listens there; "
+                "take another port: `make run PORT=8001`, or `bureauflow serve --port 8001`"
+            ) from fault
 
 
 def serve(settings: Settings, address: Address) -> None:

@@ -1,5 +1,6 @@
 """The command line: what it does, and one sentence for everything that can be expected to go wrong."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,6 +164,12 @@ def test_serve_refuses_what_another_process_serves(
         refused(bureauflow("serve"), "another process serves it already")
     finally:
         claim.release()
+
+
+def test_serve_says_in_a_sentence_that_its_port_is_taken(bureauflow: Command) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        outcome = bureauflow("serve", "--port", str(other.getsockname()[1]))
+        refused(outcome, "another program listens there; take another port")
 
 
 def test_sqlite_is_for_one_process(settings: Settings, bureauflow: Command) -> None:
