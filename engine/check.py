@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import audit, interpreter
 from engine.definitions import deployed
-from engine.interpreter import WaitState
+from engine.interpreter import StateUnreadable, WaitState
 from engine.model import Candidate, CandidateKind, Job, ProcessInstance, Subscription, UserTask
 from engine.progress import candidate_keys, job_values, open_rows, subscription_values, task_values
 from engine.runtime import Runtime
@@ -26,7 +26,7 @@ Row = UserTask | Job | Subscription
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is missing, too many, or differs in a field."""
+    """A row that is missing, too many, or differs in a field; or a case whose state is unreadable: `found` says why."""
 
     instance_id: UUID
     row_id: UUID
@@ -36,7 +36,14 @@ class Difference:
     expected: object = None
     found: object = None
 
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether the rows can be brought in line; not without the state that says what they should be."""
+        return self.what != "unreadable"
+
     def __str__(self) -> str:
+        if not self.can_be_mended:
+            return f"case {self.instance_id}: its state cannot be read, and cannot be mended: {self.found}"
         place = f"case {self.instance_id}: {self.table} {self.row_id}"
         if self.what != "differs":
             return f"{place} is {self.what}"
@@ -83,7 +90,10 @@ def _has_open_rows() -> sa.ColumnElement[bool]:
 def _check_case(uow: UnitOfWork, instance_id: UUID, *, repair: bool) -> list[Difference]:
     instance = uow.session.get_one(ProcessInstance, instance_id, with_for_update=repair, populate_existing=True)
     version = deployed(uow, instance.definition_id)
-    waits = interpreter.thaw(version.definition, instance.blob).wait_states() if instance.state not in OVER else ()
+    try:
+        waits = interpreter.thaw(version.definition, instance.blob).wait_states() if instance.state not in OVER else ()
+    except StateUnreadable as error:
+        return [Difference(instance_id, instance_id, "process_instance", "unreadable", found=str(error))]
     expected = {UUID(wait.id): wait for wait in waits}
     rows = {row.id: row for row in _open_rows(uow, instance_id)}
     missing = [wait for row_id, wait in expected.items() if row_id not in rows]

@@ -53,8 +53,7 @@ def _issue(uow: UnitOfWork, instance: ProcessInstance, series: str) -> int:
         "issued_at": uow.now,
     }
     uow.insert_later(ISSUED, number)
-    payload = {"series": series, "year": year, "serial": serial}
-    audit.record(uow, "number.issued", "issued_number", number["id"], instance, payload)
+    audit.record(uow, "number.issued", "issued_number", number["id"], instance, audit.number_facts(number))
     return cast("int", serial)
 
 

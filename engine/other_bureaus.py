@@ -81,6 +81,9 @@ class CasesElsewhere:
         for copy in files.values():
             copy.instance_id = started.id
         uow.session.add_all(files.values())
+        if files:
+            payload = {"files": [audit.handed_in_facts(copy) for copy in files.values()], "from_instance": str(own.id)}
+            audit.record(uow, "file.handed_in", "process_instance", started.id, started, payload)
         _copy_documents(uow, own, started, Document.template_id.in_(documents))
         return started
 
@@ -159,12 +162,5 @@ def _copy_documents(
             issued_by=document.issued_by,
         )
         uow.session.add(copy)
-        payload = {
-            "template": copy.template_id,
-            "number": copy.number,
-            "title": copy.title,
-            "sha256": copy.sha256,
-            "public": copy.public,
-            "from_instance": str(own.id),
-        }
+        payload = audit.document_facts(copy) | {"from_instance": str(own.id)}
         audit.record(uow, "document.issued", "document", copy.id, other, payload)

@@ -46,6 +46,7 @@ Verb = Literal[
     "clock.resumed",
     "clock.extended",
     "file.uploaded",
+    "file.handed_in",
     "file.read",
     "document.drafted",
     "document.issued",

@@ -30,16 +30,16 @@ def text_digest(text: bytes) -> str:
 
 def event_hash(event: Mapping[str, object]) -> str:
     """The hash of an event row, over its fields and the hash before it."""
-    return text_digest(canonical_json({field: _plain(event[field]) for field in HASHED_FIELDS}))
+    return text_digest(canonical_json({field: plain(event[field]) for field in HASHED_FIELDS}))
 
 
 def batch_hash(batch: Mapping[str, object], events: Sequence[str]) -> str:
     """The hash of a batch row, over its fields, the batch before it and its events' hashes in order."""
     fields = ("id", "scope", "seq", "at", "previous_hash")
-    return text_digest(canonical_json({field: _plain(batch[field]) for field in fields} | {"events": list(events)}))
+    return text_digest(canonical_json({field: plain(batch[field]) for field in fields} | {"events": list(events)}))
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Ids and times as text that does not depend on the JSON library."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -26,6 +26,15 @@ Flaw = Literal[
     "document_changed",
     "document_missing",
     "document_unknown",
+    "file_changed",
+    "file_missing",
+    "file_unknown",
+    "content_changed",
+    "content_missing",
+    "number_changed",
+    "number_missing",
+    "number_unknown",
+    "series_behind",
 ]
 
 PAGE = 1000

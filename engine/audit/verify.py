@@ -1,4 +1,4 @@
-"""Proving that the evidence is whole, and the issued documents as it says: every digest is computed anew."""
+"""Proving that the evidence is whole, and documents, files and numbers as it says: every digest is computed anew."""
 
 from uuid import UUID
 
@@ -8,7 +8,9 @@ from engine.audit.finding import Finding
 from engine.audit.verify_batches import verify_batches
 from engine.audit.verify_cases import verify_cases, verify_emptied_cases
 from engine.audit.verify_documents import verify_documents
+from engine.audit.verify_files import verify_files
 from engine.audit.verify_loose import verify_loose, verify_stray_payloads, verify_unchained
+from engine.audit.verify_numbers import verify_numbers, verify_series
 
 
 def verify(session: Session, instance_id: UUID | None = None) -> list[Finding]:
@@ -21,9 +23,12 @@ def verify(session: Session, instance_id: UUID | None = None) -> list[Finding]:
         *verify_cases(session, instance_id),
         *verify_emptied_cases(session, instance_id),
         *verify_documents(session, instance_id),
+        *verify_files(session, instance_id),
+        *verify_numbers(session, instance_id),
     ]
     if instance_id is None:
         findings += [
+            *verify_series(session),
             *verify_loose(session),
             *verify_batches(session),
             *verify_unchained(session),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine import audit
 from engine.definitions import Deployed, form_of
 from engine.errors import Invalid, Message, WrongState
 from engine.model import Attachment, ProcessInstance
@@ -68,11 +69,14 @@ def bind_files(
         return
     named = Attachment.id.in_(ids)
     bound = sa.update(Attachment).where(named, Attachment.instance_id.is_(None))
-    bound = bound.values(instance_id=instance.id, element_id=element_id)
-    uow.session.execute(bound.execution_options(synchronize_session=False))
+    bound = bound.values(instance_id=instance.id, element_id=element_id).returning(Attachment)
+    taken_in = uow.session.scalars(bound.execution_options(synchronize_session=False, populate_existing=True)).all()
     held = sa.select(sa.func.count()).select_from(Attachment).where(named, Attachment.instance_id == instance.id)
     if uow.session.scalar(held) != len(ids):
         raise WrongState("Cannot hand in: a file named here was handed in with another case meanwhile")
+    if taken_in:
+        files = [audit.handed_in_facts(file) for file in sorted(taken_in, key=lambda file: file.id)]
+        audit.record(uow, "file.handed_in", "process_instance", instance.id, instance, {"files": files})
 
 
 def _counts(most: int, count: int) -> dict[str, object]:

@@ -62,14 +62,7 @@ def issue_document(
     document.issued_at, document.issued_by = uow.now, uow.actor.user_id
     _write(document, rendered)
     uow.session.add(document)
-    payload = {
-        "template": template_id,
-        "number": number,
-        "title": document.title,
-        "sha256": document.sha256,
-        "public": public,
-    }
-    audit.record(uow, "document.issued", "document", document.id, instance, payload)
+    audit.record(uow, "document.issued", "document", document.id, instance, audit.document_facts(document))
     return document
 
 

@@ -41,6 +41,13 @@ def freeze(execution: Execution) -> bytes:
 def thaw_into(definition: Definition, state: bytes, host: Host | None = None) -> Execution:
     """The case in memory again; raises `StateUnreadable`."""
     document = _read(state)
+    try:
+        return _execution(definition, document, host)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise StateUnreadable(f"Expected the tokens of a case, but found something else: {error!r}") from error
+
+
+def _execution(definition: Definition, document: dict[str, Any], host: Host | None) -> Execution:
     execution = Execution(definition, host)
     execution.ended = document["ended"]
     tokens: list[Token] = []

@@ -1,5 +1,6 @@
 """The command line: what it does, and one sentence for everything that can be expected to go wrong."""
 
+import io
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from api.cli import main
+from engine import commands
 from engine.config import Settings
 from engine.database import claim_database_file
+from engine.files import path_of
+from engine.uow import Actor
 from tests.api.callers import Office
 from tests.api.processes import FILES
+from tests.support.files import PDF
 
 PROJECT = Path(__file__).parents[2]
 
@@ -120,6 +125,20 @@ def test_audit_verify_finds_what_was_changed(office: Office, bureauflow: Command
     assert "is not as it was written" in outcome.out
 
 
+def test_audit_verify_reads_contents_if_asked(
+    office: Office, bureauflow: Command, settings: Settings, actor: Callable[[str], Actor]
+) -> None:
+    file = commands.upload(office.runtime, actor("wangwu"), "章程.pdf", io.BytesIO(PDF))
+    assert bureauflow("audit", "verify", "--files").code == 0
+    path_of(settings, file.sha256).unlink()
+
+    assert bureauflow("audit", "verify").code == 0
+    outcome = bureauflow("audit", "verify", "--files")
+
+    assert outcome.code == 1
+    assert f"The content of file {file.id} is missing on the disk" in outcome.out
+
+
 def _without_triggers(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET session_replication_role = replica")
@@ -142,6 +161,16 @@ def test_check_finds_and_mends_rows(office: Office, bureauflow: Command, monkeyp
     assert bureauflow("check", "--repair").code == 0
     assert bureauflow("check").out == "No differences.\n"
     assert office.task(case)["id"] == task["id"]
+
+
+def test_check_names_a_case_that_cannot_be_read(office: Office, bureauflow: Command) -> None:
+    case = office.purchase()
+    with office.runtime.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE process_instance SET blob = :blob"), {"blob": b"nonsense"})
+    for arguments in (["check"], ["check", "--repair"]):
+        outcome = bureauflow(*arguments)
+        assert f"case {case['id']}: its state cannot be read" in outcome.out
+        refused(outcome, "1 case(s) cannot be read")
 
 
 def test_serve_names_the_handlers_open_cases_need(office: Office, bureauflow: Command) -> None:

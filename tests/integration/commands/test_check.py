@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+import zstandard
 
 from engine.check import check, missing_handlers
 from engine.handlers import Handlers
@@ -81,3 +82,17 @@ def test_missing_handlers_names_type_and_process(world: World, case: UUID) -> No
     assert missing_handlers(world.runtime) == []
     without = Runtime(world.runtime.settings, world.runtime.engine, Handlers(), _writers=world.runtime._writers)
     assert missing_handlers(without) == [("test.echo", "p")]
+
+
+@pytest.mark.parametrize("state", [b"nonsense", zstandard.compress(b'{"state_version": 1, "tokens": 7}')])
+def test_check_names_a_case_that_cannot_be_read_and_goes_on(world: World, case: UUID, state: bytes) -> None:
+    other = world.start()
+    with begin(world.runtime, SYSTEM) as uow:
+        uow.session.get_one(ProcessInstance, case).blob = state
+        uow.session.execute(sa.delete(Subscription).where(Subscription.instance_id == other))
+    assert found(world) == [("process_instance", "unreadable", ""), ("subscription", "missing", "")]
+
+    assert len(check(world.runtime, repair=True)) == 2
+    [unreadable] = check(world.runtime)
+    assert (unreadable.instance_id, unreadable.can_be_mended) == (case, False)
+    assert str(unreadable).startswith(f"case {case}: its state cannot be read, and cannot be mended: Expected ")

@@ -6,12 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from engine import commands, jobs
+from engine.audit import verify
 from engine.errors import NotFound, WrongState
 from engine.handlers import Handlers
 from engine.model import Attachment, Bureau, Document, Job, ProcessInstance, new_id
 from engine.other_bureaus import CasesElsewhere
 from engine.uow import SYSTEM, begin
 from tests.modeling import a_model, catch, end, exclusive, extension, message, node, start, user
+from tests.support.letters import a_template
 from tests.support.world import World
 from workflows.bureau import handlers as shipped
 
@@ -65,7 +67,7 @@ def handlers() -> Handlers:
 def case(world: World) -> UUID:
     """A case of the county with a file and an opinion, about to be handed up."""
     with begin(world.runtime, SYSTEM, world.now) as uow:
-        commands.deploy(uow, {"matter.bpmn": MATTER}, "matter", shared=True)
+        commands.deploy(uow, {"matter.bpmn": MATTER, "opinion.html": a_template()}, "matter", shared=True)
     case = world.start("matter", COUNTY_OFFICER, school="测试县启明高级中学", papers=[])
     with begin(world.runtime, SYSTEM, world.now) as uow:
         own = uow.session.get_one(ProcessInstance, case)
@@ -115,6 +117,11 @@ def test_a_case_goes_up_with_everything_and_the_decision_comes_back(world: World
     assert world.variables(case)["handed_up_to"] == city.name
     assert [(one.template_id, one.state) for one in sent_up] == [("opinion", "issued")]
     assert (file.sha256, file.bureau_id) == ("a" * 64, city.id)
+    with begin(world.runtime, SYSTEM, world.now, read_only=True) as uow:
+        flaws = {finding.flaw for finding in verify(uow.session, above.id)}
+    assert not {"file_changed", "file_missing", "file_unknown"} & flaws
+    taken_in = dict(world.events(above.id))["file.handed_in"]
+    assert (taken_in["files"][0]["id"], taken_in["from_instance"]) == (str(file.id), str(case))
     told = world.events(above.id)[0][1]["variables"]
     assert (told["school"], told["origin_case"]) == ("测试县启明高级中学", str(case))
     assert (told["papers"][0]["id"], told["initiator"]) == (str(file.id), None)

@@ -63,7 +63,9 @@ def test_issue_fixes_number_text_and_digest(world: World) -> None:
     assert paper.issued_by == world.actor("wangwu").user_id
     issued = dict(world.events(case))["document.issued"]
     assert issued == {
-        "template": "notice", "number": number, "title": "受理通知书", "sha256": paper.sha256, "public": True,
+        "template": "notice", "number": number, "title": "受理通知书", "title_en": "Acceptance notice",
+        "sha256": paper.sha256, "public": True, "issued_by": str(paper.issued_by),
+        "issued_at": world.now.isoformat(timespec="microseconds"),
     }  # fmt: skip
 
 
