@@ -11,17 +11,31 @@ from engine.model import CandidateGroup, Department, GroupMember, Membership, Po
 from engine.people import APPLICANT_KEYS, OFFICES
 from engine.uow import UnitOfWork
 from forms import Form
+from forms.field import NOBODY, PERFORMER, STEP
 
 Option = dict[str, str]
 
 
 def form_context(
-    uow: UnitOfWork, form: Form | None, step: str, bureau_id: UUID | None, variables: Mapping[str, Any]
+    uow: UnitOfWork,
+    form: Form | None,
+    step: str,
+    bureau_id: UUID | None,
+    variables: Mapping[str, Any],
+    performer_id: UUID | None,
 ) -> dict[str, Any]:
-    """What a form's expressions see: the variables, the step, and the people of the groups that it offers."""
-    context = {**variables, "step": step}
+    """What a form's expressions see: the variables, the step, who fills it in, and the people it offers."""
+    is_asked = form is not None and any(PERFORMER in one.source for one in form.plan)
+    performer = uow.session.get_one(User, performer_id) if is_asked and performer_id else None
+    context = {**variables, STEP: step, PERFORMER: _facts(performer)}
     groups = {} if form is None else form.people
     return context | {name: _options(uow, bureau_id, source, context) for name, source in groups.items()}
+
+
+def _facts(person: User | None) -> Mapping[str, str | None]:
+    if person is None:
+        return NOBODY
+    return {"username": person.username, "name": person.name, "name_en": person.name_en or person.name}
 
 
 def people_of(uow: UnitOfWork, bureau_id: UUID | None, key: str) -> Sequence[User]:

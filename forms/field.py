@@ -11,9 +11,10 @@ from typing import ClassVar, Self, TypedDict
 from forms.reader import Reader, shown
 from forms.texts import Text
 
-# Names of ours beside the keys: the step the form is filled in at, the rows of a list while expressions are
-# evaluated row by row, and the people that a field offers.
-STEP = "step"
+# Names of ours beside the keys: the step the form is filled in at and who does, the rows of a list while expressions
+# are evaluated row by row, and the people that a field offers.
+STEP, PERFORMER = "step", "performer"
+NOBODY = {"username": None, "name": None, "name_en": None}
 ROWS_PREFIX, PEOPLE_PREFIX = "rows_of_", "people_of_"
 FEEL_WORDS = frozenset(
     {"and", "between", "else", "every", "external", "false", "for", "function", "if", "in", "instance", "item", "null"}
@@ -141,6 +142,8 @@ def read_key(reader: Reader, name: str) -> str:
     key = reader.text(name)
     if key == STEP:
         reader.problem(name, "Expected another name: in every form 'step' is the step it is filled in at")
+    elif key == PERFORMER:
+        reader.problem(name, "Expected another name: in every form 'performer' is whoever fills it in")
     elif not key.isidentifier() or key in FEEL_WORDS or key.startswith((ROWS_PREFIX, PEOPLE_PREFIX)):
         reader.problem(name, f"Expected a plain name of letters, digits and underscores, but found {shown(key)}")
     return key

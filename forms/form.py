@@ -7,7 +7,7 @@ from dataclasses import field as attribute
 from marshmallow import Schema
 
 from forms.expressions import Expression
-from forms.field import STEP, Component, Field
+from forms.field import NOBODY, PERFORMER, STEP, Component, Field
 from forms.texts import Text
 from forms.types.choice import ChoiceField
 from forms.types.dynamic_list import DynamicList
@@ -68,7 +68,7 @@ class Form:
 
     def bound(self, context: Mapping[str, object]) -> dict[str, object]:
         """What expressions see beside the form's values: the case's variables, and the names that are always there."""
-        return {STEP: "", **{name: [] for name in self.people}, **context}
+        return {STEP: "", PERFORMER: NOBODY, **{name: [] for name in self.people}, **context}
 
 
 def inputs(components: Sequence[Component]) -> Iterator[Field]:

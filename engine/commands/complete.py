@@ -69,7 +69,7 @@ def perform(
         entries = known_files(
             uow, version, task.form_id, variables, visible=visible, instance=instance, person_id=performer_id
         )
-        filling = Filling(version, task.form_id, task.element_id, instance.bureau_id, visible)
+        filling = Filling(version, task.form_id, task.element_id, instance.bureau_id, visible, performer_id)
         values, about = checked(uow, filling, entries)
         instance.title = about or instance.title
         step = interpreter.complete(case, host_of(uow, version), str(task.id), values)

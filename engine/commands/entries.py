@@ -18,13 +18,14 @@ MAX_KEY = 200
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Where something is entered: the step and its form if it names one, over the variables visible there."""
+    """Where something is entered, and who does: the step and its form if any, over the variables visible there."""
 
     version: Deployed
     form_id: str | None
     step: str
     bureau_id: UUID
     visible: Mapping[str, Any]
+    performer_id: UUID | None
 
 
 def checked(uow: UnitOfWork, filling: Filling, variables: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
@@ -37,7 +38,7 @@ def checked(uow: UnitOfWork, filling: Filling, variables: Mapping[str, Any]) -> 
     if filling.form_id is None:
         return dict(variables), ""
     form, feel = form_of(uow, filling.version, filling.form_id), uow.runtime.feel.at(uow.now)
-    context = form_context(uow, form, filling.step, filling.bureau_id, filling.visible)
+    context = form_context(uow, form, filling.step, filling.bureau_id, filling.visible, filling.performer_id)
     try:
         values = validate(form, variables, context, feel)
     except FormDataInvalid as refused:

@@ -55,7 +55,7 @@ def start(
     policy.require_may_start(actor, definition_key, version.definition.start_lane)
     form_id = version.definition.start_form_id
     entries = known_files(uow, version, form_id, variables, person_id=actor.user_id)
-    filling = Filling(version, form_id, version.definition.start_event.id, actor.bureau_id, {})
+    filling = Filling(version, form_id, version.definition.start_event.id, actor.bureau_id, {}, actor.user_id)
     values, about = checked(uow, filling, entries)
     instance = begin_case(uow, version, Beginning(actor.bureau_id, values, about, business_key))
     bind_files(uow, version, form_id, values, instance, version.definition.start_event.id)

@@ -96,7 +96,7 @@ def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
     if form_id is None:
         return StartForm(view, None, None, None, {})
     form, document = form_of(uow, version, form_id), form_document(uow, version, form_id)
-    context = form_context(uow, form, version.definition.start_event.id, uow.actor.bureau_id, {})
+    context = form_context(uow, form, version.definition.start_event.id, uow.actor.bureau_id, {}, uow.actor.user_id)
     return StartForm(view, form_id, form, document, context)
 
 

@@ -198,7 +198,9 @@ def task_form(uow: UnitOfWork, task_id: UUID) -> TaskForm:
     else:
         data = _handed_in(uow, task_id)
         visible = case.variables() | data
-    context = form_context(uow, form, task.element_id, instance.bureau_id, visible)
+    row = uow.session.get_one(UserTask, task_id)
+    performer_id = row.assignee_id if task.state == "open" else row.ended_by
+    context = form_context(uow, form, task.element_id, instance.bureau_id, visible, performer_id)
     return TaskForm(task, form, document, data, context, editable)
 
 

@@ -41,6 +41,8 @@ def test_findings_are_independent_signed_and_with_photographs(case: Case) -> Non
     case.do("site_inspection", FIRST, finding_record="操场合格", measured_site_area_m2=12790)
     case.do("site_inspection", SECOND, finding_record="校舍合格", measured_site_area_m2=12801.5)
     found = [(one["record"], one["site_area_m2"], one["photos"][0]["name"]) for one in case.variables["findings"]]
+    by = {one["inspector"]: one["record"] for one in case.variables["findings"]}
+    assert by == {"朱二十": "操场合格", "秦二十一": "校舍合格"}
     assert sorted(found) == [("操场合格", 12790, f"{FIRST}.jpg"), ("校舍合格", 12801.5, f"{SECOND}.jpg")]
     assert case.papers()["inspection_record"] == "测教许核〔2026〕1号"
     assert "操场合格" in case.text_of("inspection_record", OPERATOR)

@@ -31,6 +31,15 @@ def test_computed_values_may_build_on_each_other_in_any_order(feel: Feel) -> Non
     assert errors_of(form, {"first": 8}, feel) == {"note": ["This field is required"]}
 
 
+def test_computed_value_may_be_who_fills_the_form_in(feel: Feel) -> None:
+    form = a_form(a_field("expression", "inspector", expression="=performer.name"))
+    somebody = {"performer": {"username": "zhuershi", "name": "朱二十", "name_en": "Zhu Ershi"}}
+    assert validate(form, {"inspector": "x"}, somebody, feel) == {"inspector": "朱二十"}
+    assert validate(form, {}, {}, feel) == {"inspector": None}
+    with pytest.raises(FormInvalid, match="'performer' is whoever fills it in"):
+        a_form(a_field(key="performer"))
+
+
 def test_rows_are_computed(feel: Feel) -> None:
     row = [
         a_field("number", "fee"),
