@@ -132,6 +132,7 @@ def test_files_upload_as_soon_as_they_are_chosen(visitor: Visitor) -> None:
     page.locator("#f-papers").set_input_files([a_file(), a_file("批文.pdf")])
     expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf", "批文.pdf"])
     expect(page.locator("#f-remark")).to_be_visible()  # its condition looks at the files
+    page.locator("#f-remark").evaluate("box => { box.style.height = '300px'; }")  # as its handle does
     expect(page.locator("[data-files-said]")).to_have_text("章程.pdf 已上传 批文.pdf 已上传")
     page.get_by_role("button", name="删除 章程.pdf").click()
     expect(page.locator(f"{LATEST} a")).to_have_text(["批文.pdf"])
