@@ -1,31 +1,28 @@
-"""V8, kept to one context per process: made when first asked, never shared with a fork, remade after an abort."""
+"""V8 in a process of its own for each process that asks: started when first asked, started anew after an abort."""
 
 import atexit
-import ctypes
 import os
+import select
+import subprocess
+import sys
 import threading
 import weakref
-from contextlib import suppress
-from functools import cache
-from pathlib import Path
-from time import perf_counter
-from typing import Literal, NamedTuple, cast
+from math import ceil
+from time import monotonic
+from typing import IO, Literal, NamedTuple, cast
 
-from py_mini_racer import JSEvalException, JSMappedObject, JSOOMException, JSTimeoutException, MiniRacer
+from engine.feel import child
+from engine.feel.child import ANSWER, BUNDLE, CHUNK, GRACE, REQUEST
 
-BUNDLE = Path(__file__).with_name("feelin.js")
-GRACE = 0.2  # seconds
-MEGABYTE = 1024 * 1024
-
-# The script is always the same text. With the request inside, V8 would keep every request as a compiled script.
-BOX = "globalThis.bureauBox = {request: ''}"
-CALL = "bureauFeel(bureauBox.request)"
+STARTING = 30.0  # seconds
+PASSED_ON = ("LD_LIBRARY_PATH",)  # without which Python may not start; nothing else of the environment is V8's business
 
 Limit = Literal["time", "memory", "stopped"]
+LIMITS: dict[bytes, Limit] = {child.TIME: "time", child.MEMORY: "memory", child.STOPPED: "stopped"}
 
 
 class Aborted(Exception):
-    """The evaluation had to be stopped and its V8 context is gone; `expression` is the one it was at, if known."""
+    """The evaluation had to be stopped and its V8 is gone; `expression` is the one it was at, if known."""
 
     def __init__(self, limit: Limit, allowed: float, expression: str | None) -> None:
         self.limit = limit
@@ -34,11 +31,12 @@ class Aborted(Exception):
         super().__init__(limit)
 
 
-class Context(NamedTuple):
-    """A V8 context and the object in it that takes a request to the bundle's one function."""
+class Answer(NamedTuple):
+    """What the child tells of an evaluation: one of its endings, the seconds V8 worked, and a text."""
 
-    racer: MiniRacer
-    box: JSMappedObject
+    ending: bytes
+    seconds: float
+    text: str
 
 
 class Sandbox:
@@ -48,8 +46,11 @@ class Sandbox:
         self.seconds = seconds
         self.megabytes = megabytes
         self._lock = threading.Lock()
-        self._context: Context | None = None
+        self._child: Child | None = None
         _sandboxes.add(self)
+
+    def __del__(self) -> None:
+        self.close()
 
     def call(self, request: str) -> tuple[str, float]:
         """Pass a JSON text and get one, with the seconds V8 worked, not those the turn was waited for.
@@ -57,94 +58,137 @@ class Sandbox:
         Raises `Aborted`.
         """
         with self._lock:
-            context = self._context
-            if context is None:
-                context = self._context = self._make()
-            started = perf_counter()
+            answer = None
             try:
-                context.box["request"] = request
-                return str(context.racer.eval(CALL, timeout_sec=self.seconds)), perf_counter() - started
-            except JSTimeoutException as error:
-                raise Aborted("time", self.seconds, self._abandon(context)) from error
-            except JSOOMException as error:
-                raise Aborted("memory", self.megabytes, self._abandon(context)) from error
-            except JSEvalException as error:
-                raise Aborted("stopped", 0, self._abandon(context)) from error
+                answer = self._running().ask(request.encode(), self.seconds + GRACE)
+            except TimeoutError as error:
+                raise Aborted("time", self.seconds, None) from error
+            except (EOFError, BrokenPipeError) as error:
+                raise Aborted("stopped", 0, None) from error
+            finally:
+                # A child that was left in the middle of an answer would give it to the next who asks.
+                if answer is None or answer.ending != child.VALUE:
+                    self._end()
+        if answer.ending != child.VALUE:
+            limit = LIMITS[answer.ending]
+            allowed = {"time": self.seconds, "memory": self.megabytes, "stopped": 0}[limit]
+            raise Aborted(limit, allowed, answer.text or None)
+        return answer.text, answer.seconds
 
     def close(self) -> None:
-        """Free V8's memory; the next call makes a new context."""
+        """End V8's process; the next call starts another."""
         with self._lock:
-            context, self._context = self._context, None
-            if context is not None:
-                context.racer.close()
+            self._end()
 
-    def _make(self) -> Context:
-        racer = MiniRacer()
-        racer.eval(_bundle())
-        # Garbage is collected at the first limit, so that only what is really held can reach the second.
-        racer.set_soft_memory_limit(self.megabytes * MEGABYTE // 2)
-        racer.set_hard_memory_limit(self.megabytes * MEGABYTE)
-        return Context(racer, cast("JSMappedObject", racer.eval(BOX)))
+    def _running(self) -> "Child":
+        if self._child is not None and self._child.has_ended():
+            self._end()
+        if self._child is None:
+            self._child = Child(self.seconds, self.megabytes)
+            self._child.await_ready()
+        return self._child
 
-    def _abandon(self, context: Context) -> str | None:
-        """Let go of a context that was stopped, after asking it what it was doing."""
-        self._context = None
+    def _end(self) -> None:
+        ended, self._child = self._child, None
+        if ended is not None:
+            ended.end()
+
+    def _forget_parents(self) -> None:
+        """In a forked process: V8 answers the one that started it, whose thread may hold the lock for ever."""
+        self._lock = threading.Lock()
+        forgotten, self._child = self._child, None
+        if forgotten is not None:
+            forgotten.forget()
+
+
+class Child:
+    """A running `child` and the pipes to it; not for two threads at a time."""
+
+    def __init__(self, seconds: float, megabytes: int) -> None:
+        if not BUNDLE.exists():
+            raise RuntimeError(f"Expected the FEEL evaluator in {BUNDLE}, but it is not built: npm ci && npm run build")
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        # It finds V8 where this process finds it.
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+        self._process = subprocess.Popen(  # noqa: S603  (this interpreter, a file of this package, two numbers)
+            [sys.executable, "-P", child.__file__, str(seconds), str(megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            close_fds=True,
+            env=environment,
+        )
+        self._requests = cast("IO[bytes]", self._process.stdin)
+        self._answers = cast("IO[bytes]", self._process.stdout)
+        os.set_blocking(self._requests.fileno(), False)
+        self._writable, self._readable = select.poll(), select.poll()
+        self._writable.register(self._requests, select.POLLOUT)
+        self._readable.register(self._answers, select.POLLIN)
+
+    def await_ready(self) -> None:
+        """Raises `EOFError` if V8 cannot be loaded."""
         try:
-            expression = str(context.racer.eval("globalThis.bureauFeelAt ?? ''", timeout_sec=GRACE)) or None
-        except JSEvalException:
-            expression = None
-        threading.Thread(target=_dispose, args=(context,), daemon=True).start()
-        return expression
+            self._receive(monotonic() + STARTING)
+        except TimeoutError as error:
+            raise EOFError from error
 
-    def _forget_parent(self) -> None:
-        """In a forked child: the parent's V8 has no threads here, so that even freeing it would hang."""
-        context, self._context = self._context, None
-        if context is not None:
-            ctypes.pythonapi.Py_IncRef(ctypes.py_object(context))
+    def ask(self, request: bytes, seconds: float) -> Answer:
+        """Raises `TimeoutError` after so many seconds, `EOFError` or `BrokenPipeError` when the child has died."""
+        deadline = monotonic() + seconds
+        rest = memoryview(REQUEST.pack(len(request)) + request)
+        while rest:
+            _await(self._writable, deadline)
+            rest = rest[os.write(self._requests.fileno(), rest) :]
+        return self._receive(deadline)
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def end(self) -> None:
+        """Nothing in it is worth a farewell."""
+        self._process.kill()
+        self._process.wait()
+        self._close()
+
+    def forget(self) -> None:
+        """Let go of another process's child without touching it."""
+        self._process.returncode = 0  # so that nobody here waits for it
+        self._close()
+
+    def _close(self) -> None:
+        self._requests.close()
+        self._answers.close()
+
+    def _receive(self, deadline: float) -> Answer:
+        ending, seconds, size = ANSWER.unpack(self._read(ANSWER.size, deadline))
+        return Answer(ending, seconds, self._read(size, deadline).decode())
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        received = bytearray()
+        while len(received) < size:
+            _await(self._readable, deadline)
+            part = os.read(self._answers.fileno(), min(size - len(received), CHUNK))
+            if not part:
+                raise EOFError
+            received += part
+        return bytes(received)
 
 
-@cache
-def _bundle() -> str:
-    if not BUNDLE.exists():
-        raise RuntimeError(f"Expected the FEEL evaluator in {BUNDLE}, but it is not built: npm ci && npm run build")
-    return BUNDLE.read_text(encoding="utf-8")
-
-
-def _dispose(context: Context) -> None:
-    with _disposal:
-        # Whatever V8 was told to stop must have stopped before its event loop may close.
-        with suppress(JSEvalException):
-            context.racer.eval("0")
-        context.racer.close()
-
-
-def _await_quiet() -> None:
-    """Before a fork: a lock that V8 holds while it works would stay locked in the child for ever."""
-    locks = [*(sandbox._lock for sandbox in list(_sandboxes)), _disposal]
-    for lock in locks:
-        lock.acquire()
-    _held_for_fork.extend(locks)
-
-
-def _go_on() -> None:
-    while _held_for_fork:
-        _held_for_fork.pop().release()
+def _await(pipe: "select.poll", deadline: float) -> None:
+    if not pipe.poll(max(0, ceil((deadline - monotonic()) * 1000))):
+        raise TimeoutError
 
 
 def _forget_parents() -> None:
-    _go_on()
     for sandbox in list(_sandboxes):
-        sandbox._forget_parent()
+        sandbox._forget_parents()
 
 
 def _close_all() -> None:
-    # Freeing V8 needs threads that no longer run once the interpreter itself is taken down.
     for sandbox in list(_sandboxes):
         sandbox.close()
 
 
 _sandboxes: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
-_disposal = threading.Lock()
-_held_for_fork: list[threading.Lock] = []
-os.register_at_fork(before=_await_quiet, after_in_parent=_go_on, after_in_child=_forget_parents)
+os.register_at_fork(after_in_child=_forget_parents)
 atexit.register(_close_all)

@@ -14,6 +14,7 @@ DOUBLED = '(for i in 1..{n} return if i = 1 then "aaaaaaaa" else partial[-1] + p
 @pytest.fixture(scope="module")
 def small_feel() -> Iterator[Feel]:
     evaluator = Feel(seconds=1.0, megabytes=64)
+    evaluator.evaluate(["1"], {})
     yield evaluator
     evaluator.close()
 
@@ -42,8 +43,9 @@ def test_a_runaway_is_stopped(small_feel: Feel, expression: str) -> None:
         small_feel.evaluate(["1", expression, "2"], {})
     assert time.monotonic() - started < 3
     assert expression[:190] in str(failed.value)
+    # V8 starts anew for it, which takes a busy machine longer.
     assert [2] == small_feel.evaluate(["1 + 1"], {})
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 6
 
 
 def test_the_time_of_the_setting_is_kept() -> None:
