@@ -103,21 +103,24 @@ def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> Proc
 
 def _given(uow: UnitOfWork, bureau_id: UUID, origin: Origin | None) -> dict[str, Any]:
     """The variables that the engine alone writes (`engine.values.RESERVED`)."""
+    level, department = _standing(uow, bureau_id)
     return {
         "initiator": None if origin else uow.actor.username,
-        "initiator_department": _department(uow),
-        "bureau_level": uow.session.get_one(Bureau, bureau_id).level,
+        "initiator_department": department,
+        "bureau_level": level,
         "origin_case": str(origin.instance_id) if origin else None,
         "origin_bureau": origin.bureau_name if origin else None,
     }
 
 
-def _department(uow: UnitOfWork) -> str | None:
-    """The code of the first department the actor belongs to."""
-    found = (
+def _standing(uow: UnitOfWork, bureau_id: UUID) -> tuple[str, str | None]:
+    """The level of the bureau, and the code of the first department the actor belongs to."""
+    first = (
         sa.select(Department.code)
         .join(Membership, Membership.department_id == Department.id)
         .where(Membership.user_id == uow.actor.user_id)
         .order_by(Membership.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    return uow.session.scalar(found.limit(1))
+    return uow.session.execute(sa.select(Bureau.level, first).where(Bureau.id == bureau_id)).one()._tuple()
