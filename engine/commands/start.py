@@ -123,4 +123,4 @@ def _standing(uow: UnitOfWork, bureau_id: UUID) -> tuple[str, str | None]:
         .limit(1)
         .scalar_subquery()
     )
-    return uow.session.execute(sa.select(Bureau.level, first).where(Bureau.id == bureau_id)).one()._tuple()
+    return uow.session.execute(sa.select(Bureau.level, first).where(Bureau.id == bureau_id)).one()
