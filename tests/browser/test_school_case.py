@@ -62,6 +62,7 @@ def visitor(size: dict[str, int], new_visitor: NewVisitor) -> Visitor:
     return new_visitor(size)
 
 
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"], indirect=True)
 def test_application_is_corrected_at_the_marked_fields(visitor: Visitor, password: str) -> None:
     school = "测试县向阳小学"
     visitor.sign_in(OTHER_APPLICANT, password)
@@ -98,6 +99,7 @@ def test_application_is_corrected_at_the_marked_fields(visitor: Visitor, passwor
     visitor.sign_out()
 
 
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desk"], indirect=True)
 def test_applicant_withdraws_from_the_case_page(visitor: Visitor, password: str) -> None:
     school = "测试县启明第二小学"
     visitor.sign_in(APPLICANT, password)

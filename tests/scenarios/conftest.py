@@ -1,8 +1,13 @@
-"""The product as it is served, on both databases, with the school process deployed over HTTP and a clock to move."""
+"""The product as it is served, with the school process deployed over HTTP and a clock to move.
+
+What a branch of the process does is the same on every database; the ways on which jobs, locks and two cases meet are
+walked on both.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,6 +17,15 @@ from tests.scenarios.stages import PRIMARY, School, Stages
 from tests.support.databases import Backend, Databases
 
 At = Callable[..., Case]
+on_both_databases = pytest.mark.parametrize(
+    "backend", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+
+
+@pytest.fixture(params=["sqlite"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """SQLite, unless a module asks for both."""
+    return cast("Backend", request.param)
 
 
 @pytest.fixture(scope="session")

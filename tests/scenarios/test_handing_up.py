@@ -3,9 +3,11 @@
 import pytest
 
 from tests.scenarios.cases import Case, an_item
-from tests.scenarios.conftest import At
+from tests.scenarios.conftest import At, on_both_databases
 from tests.scenarios.staff import APPLICANT, CITY, COUNTY
 from tests.scenarios.stages import ABOVE, SENIOR
+
+pytestmark = on_both_databases
 
 
 def test_county_reviews_within_its_own_limit(at: At) -> None:

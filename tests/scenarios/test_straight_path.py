@@ -4,9 +4,11 @@ import pytest
 
 from tests.scenarios.applications import an_application
 from tests.scenarios.cases import CONSULTED, INSPECTORS, OPERATOR, PROCESS, WINDOW, Case, apply_for
-from tests.scenarios.conftest import At
+from tests.scenarios.conftest import At, on_both_databases
 from tests.scenarios.people import Bureau, wrong_fields
 from tests.scenarios.staff import APPLICANT, OTHER_APPLICANT
+
+pytestmark = on_both_databases
 
 STEPS = [
     *["form_check", "assign_division", "assign_officer", "paper_review"],

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.scenarios.cases import CONSULTED, OPERATOR, WINDOW, Case, apply_for
-from tests.scenarios.conftest import At
+from tests.scenarios.conftest import At, on_both_databases
 from tests.scenarios.people import Bureau
 from tests.scenarios.staff import APPLICANT, OTHER_APPLICANT
+
+pytestmark = on_both_databases
 
 
 def test_withdrawal_amid_the_consultation_closes_every_task(at: At) -> None:

@@ -27,7 +27,7 @@ from tests.scenarios.choices import Chance, Known, entered_at
 # Whoever is still undecided after so many acts chooses what leads on and is in time; then every case ends soon.
 PATIENCE = 80
 MOST_ACTS = 200
-LOOK_EVERY = 8
+LOOK_EVERY = 40
 
 
 @dataclass(frozen=True)
