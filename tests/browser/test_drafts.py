@@ -153,6 +153,25 @@ def test_files_upload_as_soon_as_they_are_chosen(visitor: Visitor) -> None:
     expect(page.locator(".draft-notice")).to_have_count(0)
 
 
+CHOOSE = """input => {
+  const chosen = new DataTransfer();
+  chosen.items.add(new File(["%PDF-1.7\\n%%EOF\\n"], "章程.pdf", {type: "application/pdf"}));
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", {bubbles: true}));
+}"""
+
+
+def test_file_chosen_while_the_form_is_drawn_again_is_taken_in(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(PAGE)
+    input_of_before = page.locator("#f-papers").element_handle()
+    page.locator("#f-members-add").click()
+    expect(page.locator("#f-members-1-proof")).to_be_visible()
+    assert not input_of_before.evaluate("input => input.isConnected")
+    input_of_before.evaluate(CHOOSE)
+    expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+
+
 def test_refused_files_are_named_and_the_others_stay(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open(PAGE)

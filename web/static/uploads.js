@@ -6,14 +6,15 @@
   // The server may have drawn the control again meanwhile.
   const current = (control) => document.getElementById(control.id) || control;
 
-  // The control may be drawn again while its dialog is open: what is chosen then goes to an input that no longer
-  // stands in the page, and of which only the input itself tells.
-  document.addEventListener("click", (event) => {
-    if (event.target instanceof HTMLInputElement && event.target.type === "file") {
-      event.target.addEventListener("change", take);
+  // The control may be drawn again while a file is being chosen: the file then goes to an input that no longer stands
+  // in the page, and of which only the input itself tells. So every input tells for itself, from when it is drawn.
+  const listen = (part) => {
+    for (const input of part.querySelectorAll("[data-upload] input[type=file]")) {
+      input.addEventListener("change", take);
     }
-  });
-  document.addEventListener("change", take);
+  };
+  listen(document);
+  document.addEventListener("htmx:load", (event) => listen(event.target));
 
   function take(event) {
     const input = event.target;
