@@ -1,12 +1,11 @@
 """The data of a case as its pages show it: what each step handed in, in the words of its form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine import queries
 from engine.definitions import Deployed, form_of
 from engine.directory import names_of
-from engine.queries import Diagram, InstanceDetail
+from engine.queries import Diagram, HandedIn, InstanceDetail
 from engine.uow import UnitOfWork
 from forms import Form, Message, Text
 from forms.describe import Described, chosen_people, describe
@@ -26,13 +25,18 @@ class DataGroup:
     who: str = ""
 
 
-def data_of(uow: UnitOfWork, version: Deployed, case: InstanceDetail, drawn: Diagram | None) -> Iterator[DataGroup]:
+def data_of(
+    uow: UnitOfWork,
+    version: Deployed,
+    case: InstanceDetail,
+    drawn: Diagram | None,
+    handed: Mapping[str, Sequence[HandedIn]],
+) -> Iterator[DataGroup]:
     """The application, then what was handed in at each step in the model's order.
 
     What nobody handed in, such as the numbers that handlers give, stands with the form that shows it first. Where it
     is known which steps there were, what the model has prepared for the others is left out.
     """
-    handed = queries.handed_in(uow, case.id)
     known = {*drawn.passed_elements, *drawn.open_elements, *handed} if drawn else None
     steps = [(title, one, form_of(uow, version, form_id)) for title, one, form_id in _forms(version, known)]
     entered = {name for _, one, form in steps for part in handed.get(one, ()) for name in _own(form, part.values)}

@@ -1,7 +1,7 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from engine.queries import (
     Diagram,
     DocumentView,
     EventView,
+    HandedIn,
     InstanceDetail,
     InstanceView,
     TaskView,
@@ -79,17 +80,18 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
     """Read what the actor may know of a case."""
     case = queries.process_instance(uow, instance_id)
     version = deployed(uow, case.definition_id)
+    handed = queries.handed_in(uow, case.id)
     drawn = None if uow.actor.kind == "applicant" else queries.diagram(uow, instance_id)
     events = queries.history(uow, instance_id, cursor=cursor, limit=LATEST, latest_first=True)
     return CaseFile(
         case=case,
         history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
         older=events.next_cursor,
-        data=tuple(data_of(uow, version, case, drawn)),
+        data=tuple(data_of(uow, version, case, drawn, handed)),
         outcome=outcomes_of(uow, [case]).get(case.id),
         result=tuple(result_of(uow, version, case.variables)) if case.state == "completed" else (),
         documents=queries.documents(uow, instance_id, limit=MOST_PAPERS).items,
-        files=tuple(_files(uow, version, case)),
+        files=tuple(_files(uow, version, case, handed)),
         steps=_steps_in_words(version, drawn) if drawn else None,
         ahead=tuple(dates_ahead(uow, version, case.variables)) if case.wait_states else (),
     )
@@ -166,25 +168,27 @@ def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[D
 
 
 def _files(
-    uow: UnitOfWork, version: Deployed, case: InstanceDetail
+    uow: UnitOfWork, version: Deployed, case: InstanceDetail, handed: Mapping[str, Sequence[HandedIn]]
 ) -> Iterator[tuple[Text | Message, tuple[tuple[AttachmentView, Text], ...]]]:
     """Files by the step they came with, the latest step first."""
     by_step: dict[str, list[AttachmentView]] = {}
     for one in queries.attachments(uow, case.id, limit=MOST_PAPERS).items:
         by_step.setdefault(one.element_id, []).append(one)
-    labels = _labels_of_files(uow, version, case) if by_step else {}
+    labels = _labels_of_files(uow, version, case, handed) if by_step else {}
     for element_id, members in by_step.items():
         is_start = element_id == version.definition.start_event.id
         files = tuple((one, labels.get(str(one.id), Text())) for one in reversed(members))
         yield APPLICATION if is_start else name_of(version, element_id), files
 
 
-def _labels_of_files(uow: UnitOfWork, version: Deployed, case: InstanceDetail) -> dict[str, Text]:
+def _labels_of_files(
+    uow: UnitOfWork, version: Deployed, case: InstanceDetail, handed: Mapping[str, Sequence[HandedIn]]
+) -> dict[str, Text]:
     """What each file is, by its id: of those that were replaced later, the steps that brought them know."""
-    handed = [part.values for parts in queries.handed_in(uow, case.id).values() for part in parts]
+    parts = [part.values for several in handed.values() for part in several]
     found: dict[str, Text] = {}
     for form in (form_of(uow, version, form_id) for form_id in version.forms):
-        for values in (case.variables, *handed):
+        for values in (case.variables, *parts):
             for label, one in labelled_files(form, values):
                 if isinstance(one, Mapping) and is_file(one):
                     found.setdefault(str(one["id"]), label)

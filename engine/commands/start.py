@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
 from engine.commands.attachments import bind_files, known_files
@@ -14,8 +12,9 @@ from engine.commands.drafts import end_start_draft
 from engine.commands.entries import MAX_KEY, Filling, checked, require_text
 from engine.definitions import Deployed, host_of, newest
 from engine.errors import Forbidden, Invalid
+from engine.given import given_variables
 from engine.interpreter import StepFailed
-from engine.model import GENESIS, Bureau, Department, Membership, ProcessInstance, new_id
+from engine.model import GENESIS, ProcessInstance, new_id
 from engine.uow import UnitOfWork
 
 
@@ -67,7 +66,8 @@ def start(
 def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> ProcessInstance:
     """The case itself, run on until it first waits."""
     actor, origin = uow.actor, beginning.origin
-    values = dict(beginning.values) | _given(uow, beginning.bureau_id, origin)
+    above = (origin.instance_id, origin.bureau_name) if origin else None
+    values = dict(beginning.values) | given_variables(uow, beginning.bureau_id, above)
     try:
         step = interpreter.start(version.definition, host_of(uow, version), values)
         instance = ProcessInstance(
@@ -99,28 +99,3 @@ def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> Proc
             problems={},
         ) from failure
     return instance
-
-
-def _given(uow: UnitOfWork, bureau_id: UUID, origin: Origin | None) -> dict[str, Any]:
-    """The variables that the engine alone writes (`engine.values.RESERVED`)."""
-    level, department = _standing(uow, bureau_id)
-    return {
-        "initiator": None if origin else uow.actor.username,
-        "initiator_department": department,
-        "bureau_level": level,
-        "origin_case": str(origin.instance_id) if origin else None,
-        "origin_bureau": origin.bureau_name if origin else None,
-    }
-
-
-def _standing(uow: UnitOfWork, bureau_id: UUID) -> tuple[str, str | None]:
-    """The level of the bureau, and the code of the first department the actor belongs to."""
-    first = (
-        sa.select(Department.code)
-        .join(Membership, Membership.department_id == Department.id)
-        .where(Membership.user_id == uow.actor.user_id)
-        .order_by(Membership.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return uow.session.execute(sa.select(Bureau.level, first).where(Bureau.id == bureau_id)).one()

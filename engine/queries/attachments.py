@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine import policy
 from engine.errors import NotFound
 from engine.model import Attachment, ProcessInstance
-from engine.queries.instances import process_instance
+from engine.queries.instances import process_instance, visible_instance
 from engine.queries.paging import Page, by_id, read_page
 from engine.uow import UnitOfWork
 from forms import Form
@@ -51,10 +51,10 @@ def attachments(
     uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, limit: int = 50
 ) -> Page[AttachmentView]:
     """The files of a case that the actor may know of, newest first."""
-    case = process_instance(uow, instance_id)
+    case = visible_instance(uow, instance_id)
     chosen = _views().where(Attachment.instance_id == case.id, policy.may_see_file(uow.actor))
     if uow.actor.kind == "applicant":
-        shown = sorted(_file_ids(case.variables))
+        shown = sorted(_file_ids(process_instance(uow, case.id).variables))
         chosen = chosen.where(sa.or_(Attachment.uploaded_by == uow.actor.user_id, Attachment.id.in_(shown)))
     rows, following = read_page(uow.session, chosen.add_columns(Attachment.id), BY_ID, cursor, limit)
     return Page(tuple(AttachmentView(*tuple(row)[:-1]) for row in rows), following)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from engine import policy
 from engine.errors import NotFound
 from engine.model import Document, DocumentState, ProcessInstance, User
-from engine.queries.instances import process_instance
+from engine.queries.instances import visible_instance
 from engine.queries.paging import Page, by_id, read_page
 from engine.uow import UnitOfWork
 
@@ -51,7 +51,7 @@ class DocumentText:
 
 def documents(uow: UnitOfWork, instance_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[DocumentView]:
     """The documents of a case that the actor may know of, newest first."""
-    case = process_instance(uow, instance_id)
+    case = visible_instance(uow, instance_id)
     chosen = _views().where(Document.instance_id == case.id, policy.may_see_document(uow.actor))
     rows, following = read_page(uow.session, chosen.add_columns(Document.id), BY_ID, cursor, limit)
     return Page(tuple(_shown(uow, DocumentView(*tuple(row)[:-1])) for row in rows), following)

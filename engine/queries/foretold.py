@@ -6,8 +6,8 @@ from uuid import UUID
 
 from engine.definitions import deployed, host_of
 from engine.errors import EngineError
+from engine.given import given_variables
 from engine.interpreter import Definition
-from engine.model import Bureau
 from engine.uow import UnitOfWork
 from forms import ExpressionFailed
 
@@ -18,7 +18,7 @@ def foretold(uow: UnitOfWork, definition_id: UUID, entries: Mapping[str, Any]) -
         return ()
     version = deployed(uow, definition_id)
     host = host_of(uow, version)
-    given = {"bureau_level": uow.session.get_one(Bureau, uow.actor.bureau_id).level, "origin_case": None}
+    given = given_variables(uow, uow.actor.bureau_id)
     results = []
     for decision_id in _first_decisions(version.definition):
         try:

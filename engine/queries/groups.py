@@ -5,15 +5,15 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from engine.model import CandidateGroup, Department, Position
-from engine.people import OFFICES
 from engine.uow import UnitOfWork
 
 Names = tuple[str, str]
 
-# Whoever holds an office of a department (`D07/head`), in the order of `engine.people.OFFICES`.
-NAMES_OF_OFFICES: dict[str, Names] = dict(
-    zip(OFFICES, (("{}负责人", "Head of the {}"), ("{}分管领导", "Deputy director in charge of the {}")), strict=True)
-)
+# Whoever holds an office of a department (`D07/head`): one entry for each of `engine.people.OFFICES`.
+NAMES_OF_OFFICES: dict[str, Names] = {
+    "head": ("{}负责人", "Head of the {}"),
+    "deputy_in_charge": ("{}分管领导", "Deputy director in charge of the {}"),
+}
 
 
 def group_names(uow: UnitOfWork, keys: Collection[str]) -> dict[str, Names]:

@@ -6,11 +6,11 @@ deployed earlier, by the bureau or for all. The newest is taken, and stays taken
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from engine.commands.deployment.files import Bundle
 from engine.definitions import visible
@@ -20,6 +20,8 @@ from engine.model import DecisionDefinition, DocumentTemplate, FormDefinition, n
 
 # The headers of service tasks by which handlers are told of templates, one or several.
 TEMPLATE_HEADERS = ("template", "also", "documents")
+
+Row = TypeVar("Row", FormDefinition, DecisionDefinition, DocumentTemplate)
 
 
 @dataclass(slots=True)
@@ -63,15 +65,18 @@ def find_rows(session: Session, bundle: Bundle, bureau_id: UUID | None) -> Rows:
     definitions = [definition for definition, _ in bundle.processes.values()]
     rows = Rows()
     for name in {*bundle.forms, *(name for one in definitions for name in one.form_ids)}:
-        form, form_brought = newest_form(session, name, bureau_id), bundle.forms.get(name)
+        form = _newest(session, FormDefinition, FormDefinition.form_id, name, bureau_id)
+        form_brought = bundle.forms.get(name)
         same = form is not None and form_brought is not None and form.document == form_brought[1]
         _settle(name, form, form_brought, bureau_id, (rows.forms, rows.new_forms), same=same)
     for name in {*bundle.decisions, *(name for one in definitions for name in one.decision_ids)}:
-        decision, decision_brought = newest_decision(session, name, bureau_id), bundle.decisions.get(name)
+        decision = _newest(session, DecisionDefinition, DecisionDefinition.decision_id, name, bureau_id)
+        decision_brought = bundle.decisions.get(name)
         same = decision is not None and decision_brought is not None and decision.xml == decision_brought[1]
         _settle(name, decision, decision_brought, bureau_id, (rows.decisions, rows.new_decisions), same=same)
     for name in {*bundle.templates, *(name for one in definitions for name in template_ids(one))}:
-        template, template_brought = newest_template(session, name, bureau_id), bundle.templates.get(name)
+        template = _newest(session, DocumentTemplate, DocumentTemplate.template_id, name, bureau_id)
+        template_brought = bundle.templates.get(name)
         same = template is not None and template_brought is not None and template.content == template_brought[1]
         _settle(name, template, template_brought, bureau_id, (rows.templates, rows.new_templates), same=same)
     return rows
@@ -94,24 +99,12 @@ def _settle(
         found[name] = new[name] = new_id()
 
 
-def newest_form(session: Session, form_id: str, bureau_id: UUID | None) -> FormDefinition | None:
-    own_first = FormDefinition.bureau_id.is_(None)
-    known = sa.select(FormDefinition).where(FormDefinition.form_id == form_id, visible(FormDefinition, bureau_id))
-    return session.scalar(known.order_by(own_first, FormDefinition.id.desc()).limit(1))
-
-
-def newest_decision(session: Session, decision_id: str, bureau_id: UUID | None) -> DecisionDefinition | None:
-    table = DecisionDefinition
-    own_first = table.bureau_id.is_(None)
-    known = sa.select(table).where(table.decision_id == decision_id, visible(table, bureau_id))
-    return session.scalar(known.order_by(own_first, table.id.desc()).limit(1))
-
-
-def newest_template(session: Session, template_id: str, bureau_id: UUID | None) -> DocumentTemplate | None:
-    table = DocumentTemplate
-    own_first = table.bureau_id.is_(None)
-    known = sa.select(table).where(table.template_id == template_id, visible(table, bureau_id))
-    return session.scalar(known.order_by(own_first, table.id.desc()).limit(1))
+def _newest(
+    session: Session, table: type[Row], key: InstrumentedAttribute[str], name: str, bureau_id: UUID | None
+) -> Row | None:
+    """The newest row of a name, the bureau's own before a shared one."""
+    known = sa.select(table).where(key == name, visible(table, bureau_id))
+    return session.scalar(known.order_by(table.bureau_id.is_(None), table.id.desc()).limit(1))
 
 
 def unbound(bundle: Bundle, rows: Rows) -> Iterator[Problem]:
