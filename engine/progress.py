@@ -211,11 +211,13 @@ def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
         payload["decisions"] = [
             {
                 "element_id": event.element_id,
-                "decision_id": event.decision_id,
-                "rules": list(event.matched_rules),
-                "result": event.result,
+                "decision_id": one.decision_id,
+                "rules": list(one.matched_rules),
+                "inputs": one.inputs,
+                "result": one.result,
             }
             for event in total.decided
+            for one in event.evaluations
         ]
     audit.record(uow, "instance.advanced", "process_instance", instance.id, instance, payload)
     for wait, how in total.closed.values():

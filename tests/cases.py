@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from engine import interpreter
+from engine.dmn import Evaluation
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
 from engine.interpreter import Closed, Definition, Host, Opened, Passed, Step, Target, WaitState
@@ -23,7 +24,7 @@ class Decided:
 
     def __init__(self, result: object) -> None:
         self.result = result
-        self.matched_rules = ("rule_1",)
+        self.evaluations = (Evaluation("decision", ("rule_1",), {}, result),)
 
 
 class Driver:

@@ -6,7 +6,7 @@ and decisions that require others of the same file. Everything else is refused b
 
 from engine.dmn.checking import check_decisions
 from engine.dmn.compiling import compile_decisions
-from engine.dmn.deciding import Decided, evaluate
+from engine.dmn.deciding import Decided, Evaluation, evaluate
 from engine.dmn.decision import Decision
 
-__all__ = ["Decided", "Decision", "check_decisions", "compile_decisions", "evaluate"]
+__all__ = ["Decided", "Decision", "Evaluation", "check_decisions", "compile_decisions", "evaluate"]

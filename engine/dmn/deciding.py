@@ -13,26 +13,36 @@ MAX_NUMBER = 2**53
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The evidence of one decision: the rules that hit, its inputs by expression, and what it gave, as plain JSON."""
+
+    decision_id: str
+    matched_rules: tuple[str, ...]
+    inputs: Mapping[str, Json]
+    result: Json
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """The result as plain JSON, and the rules that gave it: those of required decisions first."""
+    """The result as plain JSON, and the evidence: of the required decisions first, of the decision itself last."""
 
     result: Json
-    matched_rules: tuple[str, ...]
+    evaluations: tuple[Evaluation, ...]
 
 
 def evaluate(decision: Decision, feel: Feel, context: Mapping[str, Json]) -> Decided:
     """Decide over the variables of a context; raises `ExpressionFailed`, also for rules in conflict."""
-    known: dict[str, Decided] = {}
+    known: dict[str, Evaluation] = {}
     result = _decide(decision, feel, context, known)
-    return Decided(result, tuple(rule for decided in known.values() for rule in decided.matched_rules))
+    return Decided(result, tuple(known.values()))
 
 
-def _decide(decision: Decision, feel: Feel, context: Mapping[str, Json], known: dict[str, Decided]) -> Json:
+def _decide(decision: Decision, feel: Feel, context: Mapping[str, Json], known: dict[str, Evaluation]) -> Json:
     if decision.id not in known:
         required = {one.result_name: _decide(one, feel, context, known) for one in decision.required}
         held = feel.decide(decision.table, {**context, **required})
         rules = tuple(decision.rule_ids[index] for index in held.rules) if decision.rule_ids else ()
-        known[decision.id] = Decided(_result(decision, held, rules), rules)
+        known[decision.id] = Evaluation(decision.id, rules, {}, _result(decision, held, rules))
     return known[decision.id].result
 
 

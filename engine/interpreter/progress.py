@@ -24,13 +24,26 @@ class Feel(Protocol):
         ...
 
 
+class Evaluation(Protocol):
+    """One decision that was evaluated, with the values of its inputs and the rules that hit."""
+
+    @property
+    def decision_id(self) -> str: ...
+    @property
+    def matched_rules(self) -> tuple[str, ...]: ...
+    @property
+    def inputs(self) -> Mapping[str, Json]: ...
+    @property
+    def result(self) -> Json: ...
+
+
 class DecisionResult(Protocol):
-    """What evaluating a decision gave."""
+    """What a decision gave; `evaluations` are those of the decisions it requires, then its own."""
 
     @property
     def result(self) -> Json: ...
     @property
-    def matched_rules(self) -> tuple[str, ...]: ...
+    def evaluations(self) -> Sequence[Evaluation]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +113,10 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A business rule task evaluated its decision."""
+    """A business rule task evaluated its decision, the last of `evaluations`, and before it those it requires."""
 
     element_id: str
-    decision_id: str
-    matched_rules: tuple[str, ...]
-    result: Json
+    evaluations: tuple[Evaluation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def decide(token: Token) -> None:
     element, host = token.element, token.workflow.host
     decision_id = given(element.decision_id)
     found = _decided(token, host, decision_id, visible(token))
-    token.workflow.log.append(Decided(element.id, decision_id, found.matched_rules, found.result))
+    token.workflow.log.append(Decided(element.id, tuple(found.evaluations)))
     apply_result(token, {given(element.result_variable): found.result})
 
 

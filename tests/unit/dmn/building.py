@@ -67,6 +67,11 @@ def decide(feel: Feel, logic: str, **variables: Any) -> Decided:
     return evaluate(compiled(logic), feel, variables)
 
 
+def hit(decided: Decided) -> tuple[Any, tuple[str, ...]]:
+    """The result, and the rules that hit: those of required decisions first."""
+    return decided.result, tuple(rule for one in decided.evaluations for rule in one.matched_rules)
+
+
 def refusals(xml: bytes) -> list[tuple[str | None, str]]:
     """The problems of a file that must be refused."""
     try:

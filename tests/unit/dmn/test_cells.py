@@ -5,7 +5,7 @@ import pytest
 from engine.dmn import compile_decisions, evaluate
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
-from tests.unit.dmn.building import a_decision, a_file, a_literal, a_table, compiled, decide
+from tests.unit.dmn.building import a_decision, a_file, a_literal, a_table, compiled, decide, hit
 
 
 def a_typed_table(input_type: str = "Any", output_type: str = "Any", test: str = "-", output: str = "n") -> str:
@@ -41,7 +41,7 @@ def with_values(table: str, inputs: str = "", outputs: str = "") -> str:
 )
 def test_tests_hold_or_not(feel: Feel, test: str, n: object, holds: bool) -> None:
     found = decide(feel, a_table(([test], ["true"])), n=n, limits={"low": 5})
-    assert (("rule_1",) if holds else ()) == found.matched_rules
+    assert (("rule_1",) if holds else ()) == hit(found)[1]
 
 
 def test_every_input_must_hold(feel: Feel) -> None:
@@ -103,7 +103,7 @@ def test_what_does_not_fit_is_refused(feel: Feel, table: str, sentence: str) -> 
 def test_null_fits_every_type_and_every_list_of_values(feel: Feel) -> None:
     table = with_values(a_typed_table("string", "string"), inputs='"a"')
     assert decide(feel, table, n=None).result is None
-    assert ("rule_1",) == decide(feel, table, n=None).matched_rules
+    assert (None, ("rule_1",)) == hit(decide(feel, table, n=None))
 
 
 def test_allowed_values_let_through(feel: Feel) -> None:
@@ -112,8 +112,8 @@ def test_allowed_values_let_through(feel: Feel) -> None:
 
 
 def test_a_literal_expression(feel: Feel) -> None:
-    decided = decide(feel, a_literal("for s in schools return s.places", "places"), schools=[{"places": 3}])
-    assert ([3], ()) == (decided.result, decided.matched_rules)
+    found = hit(decide(feel, a_literal("for s in schools return s.places", "places"), schools=[{"places": 3}]))
+    assert ([3], ()) == found
 
 
 def test_the_type_of_the_variable_holds_for_the_result(feel: Feel) -> None:

@@ -2,10 +2,9 @@
 
 import pytest
 
-from engine.dmn import Decided
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
-from tests.unit.dmn.building import a_table, decide
+from tests.unit.dmn.building import a_table, decide, hit
 
 LEVELS = ((["< 90"], ['"small"']), (["[90..360)"], ['"middle"']), ([">= 360"], ['"large"']))
 OVERLAPPING = ((["> 1"], ["n"]), (["> 2"], ["n * 10"]), (["> 3"], ["7"]))
@@ -16,7 +15,7 @@ OVERLAPPING = ((["> 1"], ["n"]), (["> 2"], ["n * 10"]), (["> 3"], ["7"]))
     "n, result, rule", [(1, "small", "rule_1"), (90, "middle", "rule_2"), (400, "large", "rule_3")]
 )
 def test_unique_gives_the_one_rule(feel: Feel, policy: str, n: int, result: str, rule: str) -> None:
-    assert Decided(result, (rule,)) == decide(feel, a_table(*LEVELS, policy=policy), n=n)
+    assert (result, (rule,)) == hit(decide(feel, a_table(*LEVELS, policy=policy), n=n))
 
 
 def test_unique_refuses_two_rules_even_if_they_agree(feel: Feel) -> None:
@@ -34,12 +33,12 @@ def test_a_conflict_is_found_before_outputs_are_computed(feel: Feel) -> None:
 
 def test_first_takes_the_first_and_asks_no_further(feel: Feel) -> None:
     table = a_table(*OVERLAPPING, (["> nowhere"], ["1"]), policy='hitPolicy="FIRST"')
-    assert Decided(4, ("rule_1",)) == decide(feel, table, n=4)
+    assert (4, ("rule_1",)) == hit(decide(feel, table, n=4))
 
 
 def test_any_takes_what_all_agree_on(feel: Feel) -> None:
     table = a_table((["> 1"], ["{a: n}"]), (["> 2"], ["{a: 3}"]), policy='hitPolicy="ANY"')
-    assert Decided({"a": 3}, ("rule_1", "rule_2")) == decide(feel, table, n=3)
+    assert ({"a": 3}, ("rule_1", "rule_2")) == hit(decide(feel, table, n=3))
 
 
 @pytest.mark.parametrize("outputs", [("1", "2"), ("1", "true"), ('"1"', "1"), ("null", "0")])
@@ -51,13 +50,13 @@ def test_any_refuses_rules_that_differ(feel: Feel, outputs: tuple[str, str]) -> 
 
 def test_collect_gives_a_list_in_the_order_of_rules(feel: Feel) -> None:
     table = a_table(*OVERLAPPING, policy='hitPolicy="COLLECT"')
-    assert Decided([3, 30], ("rule_1", "rule_2")) == decide(feel, table, n=3)
+    assert ([3, 30], ("rule_1", "rule_2")) == hit(decide(feel, table, n=3))
 
 
 @pytest.mark.parametrize("how, result", [("SUM", 51), ("MIN", 4), ("MAX", 40), ("COUNT", 3)])
 def test_collect_aggregates(feel: Feel, how: str, result: int) -> None:
     table = a_table(*OVERLAPPING, policy=f'hitPolicy="COLLECT" aggregation="{how}"')
-    assert Decided(result, ("rule_1", "rule_2", "rule_3")) == decide(feel, table, n=4)
+    assert (result, ("rule_1", "rule_2", "rule_3")) == hit(decide(feel, table, n=4))
 
 
 @pytest.mark.parametrize("value", ['"5"', "true", "null"])
@@ -93,7 +92,7 @@ def test_a_sum_beyond_what_is_exact_is_refused(feel: Feel) -> None:
     ],
 )
 def test_no_rule_holds(feel: Feel, policy: str, nothing: object) -> None:
-    assert Decided(nothing, ()) == decide(feel, a_table((["> 9"], ["1"]), policy=policy), n=1)
+    assert (nothing, ()) == hit(decide(feel, a_table((["> 9"], ["1"]), policy=policy), n=1))
 
 
 def test_several_outputs_give_a_context(feel: Feel) -> None:
@@ -105,5 +104,5 @@ def test_several_outputs_give_a_context(feel: Feel) -> None:
 
 
 def test_a_table_without_inputs_or_rules(feel: Feel) -> None:
-    assert Decided(7, ("rule_1",)) == decide(feel, a_table(([], ["7"]), inputs=()))
-    assert Decided(None, ()) == decide(feel, a_table(), n=1)
+    assert (7, ("rule_1",)) == hit(decide(feel, a_table(([], ["7"]), inputs=())))
+    assert (None, ()) == hit(decide(feel, a_table(), n=1))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.dmn import Decided, compile_decisions, evaluate
+from engine.dmn import compile_decisions, evaluate
 from engine.feel import Feel
-from tests.unit.dmn.building import a_decision, a_file, a_literal, a_table, needs, refusals
+from tests.unit.dmn.building import a_decision, a_file, a_literal, a_table, hit, needs, refusals
 
 SIZE = a_decision(a_table((["< 90"], ['"small"']), ([">= 90"], ['"large"']), prefix="size"), "size")
 RISK = a_decision(
@@ -28,9 +28,9 @@ DATA = '<inputData id="boarding_data" name="寄宿"><variable id="boarding_varia
 
 def test_required_decisions_come_first_and_are_read_by_their_id(feel: Feel) -> None:
     decisions = compile_decisions(a_file(RISK, SIZE))
-    assert Decided(2, ("size_2", "risk_1")) == evaluate(decisions["risk"], feel, {"n": 100, "boarding": True})
-    assert Decided(1, ("size_1", "risk_2")) == evaluate(decisions["risk"], feel, {"n": 10, "boarding": True})
-    assert Decided("large", ("size_2",)) == evaluate(decisions["size"], feel, {"n": 100})
+    assert (2, ("size_2", "risk_1")) == hit(evaluate(decisions["risk"], feel, {"n": 100, "boarding": True}))
+    assert (1, ("size_1", "risk_2")) == hit(evaluate(decisions["risk"], feel, {"n": 10, "boarding": True}))
+    assert ("large", ("size_2",)) == hit(evaluate(decisions["size"], feel, {"n": 100}))
 
 
 def test_a_result_is_read_by_the_name_of_its_variable(feel: Feel) -> None:
@@ -39,7 +39,7 @@ def test_a_result_is_read_by_the_name_of_its_variable(feel: Feel) -> None:
     )
     decisions = compile_decisions(a_file(INSPECTION, named, SIZE))
     decided = evaluate(decisions["inspection"], feel, {"n": 100, "boarding": True})
-    assert Decided("both", ("size_2", "risk_1", "inspection_1")) == decided
+    assert ("both", ("size_2", "risk_1", "inspection_1")) == hit(decided)
 
 
 def test_what_is_not_required_is_not_seen(feel: Feel) -> None:
