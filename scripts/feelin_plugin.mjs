@@ -110,6 +110,11 @@ const corrections = [
     replace: "return test.some(member => equals(member, value) === true);\n                    }",
   },
   {
+    why: "only what FEEL defines can be read of a value: feelin shows every member of the JavaScript object behind it",
+    find: "    if (['nil', 'boolean', 'number', 'string'].includes(getType(context))) {\n        return undefined;\n    }",
+    replace: "    if (!mayRead(getType(context), name)) {\n        return undefined;\n    }",
+  },
+  {
     why: "date - date counts whole days first, so that (date - date).days says how many",
     find: "return a.diff(b);",
     replace: "return difference(a, b, getType);",
@@ -118,7 +123,7 @@ const corrections = [
 
 const exported =
   "\nimport { constantNumber, difference, guardRange, refuseArguments } from './strict.js';" +
-  "\nimport { requireList, requireSameType, requireTruth } from './strict.js';" +
+  "\nimport { mayRead, requireList, requireSameType, requireTruth } from './strict.js';" +
   "\nexport { builtins, getType, interpreter, Range };\n";
 
 function corrected(source) {

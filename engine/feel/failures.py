@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.errors import ExpressionFailed, Message
+from engine.errors import ExpressionFailed, Message, UnknownName
 
 MAX_EXPRESSION = 2_000
 SHOWN = 200
@@ -30,6 +30,7 @@ REASONS = {
     "too_large_result": Message("Expected a result of moderate size, but it is too large"),
     "too_deep": Message("Expected a moderate depth, but it is nested too deeply"),
     "broken_text": Message("Expected text, but the result holds half a character"),
+    "nul_text": Message("Expected text, but the result holds a NUL character"),
     "wrong_type": Message("Expected {expected}, but found {found}"),
     "not_allowed": Message("Expected one of the allowed values ({allowed}), but found another"),
     "not_json": Message("Expected variables of plain JSON: {found}"),
@@ -64,10 +65,11 @@ def reason(code: str, params: Mapping[str, object]) -> Message:
     return Message(REASONS[code].template, told)
 
 
-def failure(expression: str, why: Message) -> ExpressionFailed:
+def failure(expression: str, why: Message, code: str = "") -> ExpressionFailed:
     """The error for an expression, shown in full unless it is long."""
     shown = expression if len(expression) <= SHOWN else expression[:SHOWN] + "..."
-    return ExpressionFailed("The expression {expression} failed: {reason}", expression=shown, reason=why)
+    kind = UnknownName if code == "unknown_name" else ExpressionFailed
+    return kind("The expression {expression} failed: {reason}", expression=shown, reason=why)
 
 
 def _told(value: str) -> object:

@@ -10,6 +10,19 @@ export class Refusal extends Error {
   }
 }
 
+const DATE = ["year", "month", "day", "weekday"];
+const TIME = ["hour", "minute", "second"];
+const MEMBERS = {
+  "date": new Set(DATE),
+  "time": new Set(TIME),
+  "date time": new Set([...DATE, ...TIME]),
+  "duration": new Set(["years", "months", "days", "hours", "minutes", "seconds"]),
+  "range": new Set(["start", "end", "start included", "end included"]),
+};
+
+/** Whether a value of a type may have an entry of that name. */
+export const mayRead = (type, name) => type === "context" || Boolean(MEMBERS[type]?.has(name));
+
 const isNil = (value) => value === null || value === undefined;
 
 // feelin compares a list of one with a single value by its only member

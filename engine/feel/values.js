@@ -4,7 +4,8 @@ import { DateTime, Duration } from "luxon";
 
 import { GREATEST, Refusal } from "./strict.js";
 
-const MAX_DEPTH = 100;
+// Variables may be nested 64 deep, in which a result is one level down.
+const MAX_DEPTH = 63;
 const MAX_NODES = 100_000;
 const MAX_CHARACTERS = 2_000_000;
 
@@ -64,6 +65,9 @@ class Plain {
     }
     if (!value.isWellFormed()) {
       throw new Refusal("broken_text");
+    }
+    if (value.includes("\0")) {
+      throw new Refusal("nul_text");
     }
     return value;
   }

@@ -90,7 +90,6 @@ HOST = [
     'date("2026-01-01").zone',
     'date("2026-01-01").constructor',
     'constructor.constructor("return this")()',
-    '{"__proto__": {a: 1}}',
     '({"__proto__": {a: 1}}).a',
 ]
 
@@ -107,8 +106,7 @@ def test_the_host_is_out_of_reach(feel: Feel, expression: str) -> None:
 def test_the_prototype_cannot_be_changed(feel: Feel) -> None:
     assert [1] == feel.evaluate(["a"], {"a": 1, "__proto__": {"polluted": 2}})
     for expression in ('context put({}, "__proto__", {polluted: 1})', '{"__proto__": {polluted: 1}}'):
-        with pytest.raises(ExpressionFailed, match="Expected data"):
-            feel.evaluate([expression], {})
+        assert [{"__proto__": {"polluted": 1}}] == feel.evaluate([expression], {})
         with pytest.raises(ExpressionFailed, match="polluted"):
             feel.evaluate(["a.polluted"], {"a": {"x": 1}})
 
