@@ -1,4 +1,4 @@
-"""Turning bytes from strangers into an XML tree: no entities, no network, bounded in size and depth."""
+"""Turning bytes from strangers into an XML tree: no entities, no network, UTF-8, bounded in size and depth."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,10 @@ from engine.errors import DeploymentInvalid, Problem
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_ELEMENTS = 20_000
+MAX_ATTRIBUTES = 100
+# Whoever reads the file after us, a browser or a person, must see the same letters.
+ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii"})
 
 
 def read_xml(content: bytes) -> etree._Element:
@@ -19,8 +23,8 @@ def read_xml(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _refused(f"Expected well-formed XML, but found: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _refused("Expected no document type declaration, but found one")
+    _require_plain(root)
+    _require_bounded(root)
     _require_shallow(root)
     return root
 
@@ -33,6 +37,32 @@ def elements_in(node: etree._Element) -> Iterator[etree._Element]:
 def local_name(node: etree._Element) -> str:
     """The tag without its namespace."""
     return etree.QName(node).localname
+
+
+def text_in(node: etree._Element) -> str:
+    """All text in an element without blanks around it; comments do not cut it short."""
+    return str(node.xpath("string()")).strip()
+
+
+def _require_plain(root: etree._Element) -> None:
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None:
+        raise _refused("Expected no document type declaration, but found one")
+    if (document.encoding or "utf-8").lower() not in ENCODINGS:
+        raise _refused(f"Expected XML in UTF-8, but found {document.encoding}")
+    around = [*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.ProcessingInstruction)]
+    for found in around:
+        if isinstance(found, etree._ProcessingInstruction):
+            raise _refused(f"Expected no processing instructions, but found <?{found.target}?>")
+
+
+def _require_bounded(root: etree._Element) -> None:
+    for count, node in enumerate(root.iter("*"), start=1):
+        if count > MAX_ELEMENTS:
+            raise _refused(f"Expected at most {MAX_ELEMENTS} elements, but found more")
+        if len(node.attrib) > MAX_ATTRIBUTES:
+            sentence = f"Expected at most {MAX_ATTRIBUTES} attributes, but found {len(node.attrib)}"
+            raise DeploymentInvalid([Problem(node.get("id"), sentence)])
 
 
 def _require_shallow(root: etree._Element) -> None:
