@@ -124,7 +124,8 @@ const corrections = [
 const exported =
   "\nimport { constantNumber, difference, guardRange, refuseArguments } from './strict.js';" +
   "\nimport { mayRead, requireList, requireSameType, requireTruth } from './strict.js';" +
-  "\nexport { builtins, getType, interpreter, Range };\n";
+  "\nexport { builtins, getType, interpreter, Range, wrapFunction };" +
+  "\nexport { FunctionWrapper, FUNCTION_PARAMETER_MISSMATCH };\n";
 
 function corrected(source) {
   for (const { why, find, replace } of corrections) {

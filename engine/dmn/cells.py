@@ -1,12 +1,11 @@
 """The small parts of decisions: FEEL texts, types, names; what is wrong with them is collected."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TypeVar
 
 from lxml import etree
 
-from engine.dmn.decision import Source
+from engine.dmn.decision import Source, SourceKind
 from engine.dmn.grammar import DMN, id_of
 from engine.errors import Problem
 from engine.feel import MAX_EXPRESSION
@@ -29,7 +28,7 @@ TYPES = {
 }
 FEEL_LANGUAGES = frozenset({"feel", "https://www.omg.org/spec/DMN/20191111/FEEL/"})
 
-Word = TypeVar("Word", bound=StrEnum)
+Word = TypeVar("Word", bound=str)
 
 
 class Cells:
@@ -42,6 +41,21 @@ class Cells:
     def refuse(self, node: etree._Element, sentence: str) -> None:
         """Note a problem of an element."""
         self._problems.append(Problem(id_of(node), sentence))
+
+    def agreed(self, node: etree._Element, *types: str | None) -> str | None:
+        """The one type that is declared for a value, at whatever places."""
+        declared = list(dict.fromkeys(one for one in types if one is not None))
+        if len(declared) > 1:
+            self.refuse(node, f"Expected one type for the result, but found {' and '.join(declared)}")
+        return declared[0] if declared else None
+
+    def name(self, node: etree._Element, taken: Sequence[str] = ()) -> str:
+        """The name of an element by which expressions read it: a plain word, and no other's."""
+        name = str(node.get("name", ""))
+        if not name.isidentifier() or name in taken:
+            sentence = f"Expected <{local_name(node)}> to have a name of its own, a plain word, but found {name!r}"
+            self.refuse(node, sentence)
+        return name
 
     def children(self, node: etree._Element, name: str) -> list[etree._Element]:
         """The child elements of a name."""
@@ -61,11 +75,11 @@ class Cells:
             self.refuse(node, f"Expected a FEEL expression in <{local_name(node)}>, but found nothing")
         elif text.startswith("="):
             self.refuse(node, f"Expected FEEL without a leading equals sign, but found {text!r}")
-        return self._source(node, text, is_test=False)
+        return self._source(node, text, "expression")
 
-    def tests(self, node: etree._Element) -> str:
+    def tests(self, node: etree._Element, kind: SourceKind = "tests") -> str:
         """The unary tests in an element; none at all means that every value passes."""
-        return self._source(node, self._text(node) or "-", is_test=True)
+        return self._source(node, self._text(node) or "-", kind)
 
     def type_of(self, node: etree._Element | None) -> str | None:
         """FEEL's name of the type an element declares; None if it declares none."""
@@ -74,15 +88,13 @@ class Cells:
             self.refuse(node, f"Expected a type among {', '.join(TYPES)}, but found {name!r}")
         return TYPES.get(name)
 
-    def word(self, node: etree._Element, attribute: str, words: type[Word]) -> Word | None:
+    def word(self, node: etree._Element, attribute: str, words: Sequence[Word]) -> Word | None:
         """The value of an attribute that must be one of some words."""
         value = node.get(attribute)
-        if value is None:
-            return None
-        if value not in set(words):
-            self.refuse(node, f"Expected {attribute} to be one of {_listed(list(words))}, but found {value!r}")
-            return None
-        return words(value)
+        found = next((word for word in words if word == value), None)
+        if value is not None and found is None:
+            self.refuse(node, f"Expected {attribute} to be one of {', '.join(words)}, but found {value!r}")
+        return found
 
     def _text(self, node: etree._Element) -> str:
         language = node.get("expressionLanguage", "feel")
@@ -91,13 +103,9 @@ class Cells:
         text = self.child(node, "text")
         return "" if text is None else "".join(map(str, text.itertext())).strip()
 
-    def _source(self, node: etree._Element, text: str, *, is_test: bool) -> str:
+    def _source(self, node: etree._Element, text: str, kind: SourceKind) -> str:
         if len(text) > MAX_EXPRESSION:
             self.refuse(node, f"Expected at most {MAX_EXPRESSION} characters of FEEL, but found {len(text)}")
         elif text:
-            self.sources.append(Source(id_of(node) or "", text, is_test))
+            self.sources.append(Source(id_of(node) or "", text, kind))
         return text
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)

@@ -6,14 +6,18 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from engine.dmn.cells import Cells
 from engine.dmn.decision import Decision
 from engine.dmn.grammar import DMN, MODELER, SHAPES, id_of, strangers
-from engine.dmn.logic import Logic, read_logic
-from engine.dmn.requirements import read_requirements, result_name
+from engine.dmn.logic import NOTHING, read_function, read_logic
+from engine.dmn.requirements import Needs, read_name, read_requirements
 from engine.errors import DeploymentInvalid, Problem
-from engine.xml import local_name, read_xml
+from engine.feel.boxed import Boxed, Function, Knowledge, Step
+from engine.xml import elements_in, local_name, read_xml
 
 PLATFORM = "Camunda Cloud"
+COMPUTING = frozenset({"decision", "businessKnowledgeModel"})
+NAMED = COMPUTING | {"rule"}
 
 
 def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
@@ -24,37 +28,41 @@ def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
     problems = [*_platform_problems(root), *strangers(root), *_id_problems(root)]
     if problems:
         raise DeploymentInvalid(problems)
-    nodes = {node.get("id", ""): node for node in root.iterchildren(f"{{{DMN}}}decision")}
-    logics = {decision_id: read_logic(node, problems) for decision_id, node in nodes.items()}
-    order = read_requirements(nodes, root, problems)
-    if not nodes:
+    nodes = {node.get("id", ""): node for node in elements_in(root) if local_name(node) in COMPUTING}
+    cells = {node_id: Cells(problems) for node_id in nodes}
+    logics = {node_id: _logic(node, cells[node_id]) for node_id, node in nodes.items()}
+    needs = read_requirements(root, problems)
+    decisions = {node_id: node for node_id, node in nodes.items() if local_name(node) == "decision"}
+    if not decisions:
         problems.append(Problem(id_of(root), "Expected at least one decision, but found none"))
     if problems:
         raise DeploymentInvalid(problems)
-    return MappingProxyType(_assembled(nodes, logics, order))
+    file = MappingProxyType({one: _part(nodes[one], logics[one], needs[one]) for one in needs})
+    sources = {one: tuple(cells[one].sources) for one in nodes}
+    shared = [source for one in nodes if one not in decisions for source in sources[one]]
+    sources[next(iter(decisions))] += tuple(shared)
+    return MappingProxyType(
+        {one: Decision(one, decisions[one].get("name", ""), file, sources[one]) for one in file if one in decisions}
+    )
 
 
-def _assembled(
-    nodes: Mapping[str, etree._Element], logics: Mapping[str, Logic | None], order: Mapping[str, tuple[str, ...]]
-) -> dict[str, Decision]:
-    """Decisions in an order in which every required one comes first."""
-    decisions: dict[str, Decision] = {}
-    for decision_id, required in order.items():
-        logic = logics[decision_id]
-        if logic is not None:
-            decisions[decision_id] = Decision(
-                id=decision_id,
-                name=nodes[decision_id].get("name", ""),
-                result_name=result_name(nodes[decision_id]),
-                table=logic.table,
-                hit_policy=logic.hit_policy,
-                aggregation=logic.aggregation,
-                rule_ids=logic.rule_ids,
-                output_names=logic.output_names,
-                required=tuple(decisions[one] for one in required),
-                sources=logic.sources,
-            )
-    return decisions
+def _logic(node: etree._Element, cells: Cells) -> Boxed:
+    """What a decision or a business knowledge model computes."""
+    declared = cells.type_of(cells.child(node, "variable"))
+    if local_name(node) == "decision":
+        return read_logic(node, declared, cells)
+    encapsulated = cells.child(node, "encapsulatedLogic")
+    if encapsulated is None:
+        cells.refuse(node, "Expected <encapsulatedLogic> in <businessKnowledgeModel>, but found none")
+        return NOTHING
+    return read_function(encapsulated, declared, cells)
+
+
+def _part(node: etree._Element, logic: Boxed, needs: Needs) -> Step | Knowledge:
+    node_id, name = node.get("id", ""), read_name(node)
+    if isinstance(logic, Function):
+        return Knowledge(node_id, name, logic, requires=needs.knowledge)
+    return Step(node_id, name, logic, requires=needs.decisions, invokes=needs.knowledge)
 
 
 def _platform_problems(root: etree._Element) -> list[Problem]:
@@ -70,5 +78,5 @@ def _id_problems(root: etree._Element) -> Iterator[Problem]:
         if found and times > 1:
             yield Problem(found, f"Expected every id once, but found it {times} times")
     for node in named:
-        if local_name(node) in {"decision", "rule"} and not node.get("id"):
+        if local_name(node) in NAMED and not node.get("id"):
             yield Problem(id_of(node), f"Expected an id on every <{local_name(node)}>, but found none")

@@ -1,15 +1,10 @@
-"""Evaluating a decision: first those it requires, then one round trip, then its hit policy."""
+"""Evaluating a decision, with all that it requires, in one round trip to V8."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import orjson
-
-from engine.dmn.decision import Aggregation, Decision, HitPolicy
-from engine.errors import ExpressionFailed
-from engine.feel import Feel, Held, Json
-
-MAX_NUMBER = 2**53
+from engine.dmn.decision import Decision
+from engine.feel import Feel, Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,72 +27,9 @@ class Decided:
 
 def evaluate(decision: Decision, feel: Feel, context: Mapping[str, Json]) -> Decided:
     """Decide over the variables of a context; raises `ExpressionFailed`, also for rules in conflict."""
-    known: dict[str, Evaluation] = {}
-    result = _decide(decision, feel, context, known)
-    return Decided(result, tuple(known.values()))
-
-
-def _decide(decision: Decision, feel: Feel, context: Mapping[str, Json], known: dict[str, Evaluation]) -> Json:
-    if decision.id not in known:
-        required = {one.result_name: _decide(one, feel, context, known) for one in decision.required}
-        held = feel.decide(decision.table, {**context, **required})
-        rules = tuple(decision.rule_ids[index] for index in held.rules) if decision.rule_ids else ()
-        known[decision.id] = Evaluation(decision.id, rules, {}, _result(decision, held, rules))
-    return known[decision.id].result
-
-
-def _result(decision: Decision, held: Held, rules: Sequence[str]) -> Json:
-    values = [_value(decision, outputs) for outputs in held.outputs]
-    if decision.hit_policy is HitPolicy.COLLECT:
-        return _collected(decision, values)
-    if decision.hit_policy is HitPolicy.UNIQUE and len(rules) > 1:
-        raise ExpressionFailed(
-            "The decision {decision} failed: expected one rule to hold under UNIQUE, but found {rules}",
-            decision=decision.id,
-            rules=", ".join(rules),
-        )
-    if decision.hit_policy is HitPolicy.ANY and len({orjson.dumps(value) for value in values}) > 1:
-        raise ExpressionFailed(
-            "The decision {decision} failed: expected rules that hold under ANY to agree, but {rules} differ",
-            decision=decision.id,
-            rules=", ".join(rules),
-        )
-    return values[0] if values else None
-
-
-def _value(decision: Decision, outputs: Sequence[Json]) -> Json:
-    if len(decision.output_names) > 1:
-        return dict(zip(decision.output_names, outputs, strict=True))
-    return outputs[0]
-
-
-def _collected(decision: Decision, values: list[Json]) -> Json:
-    if decision.aggregation is None:
-        return values
-    if decision.aggregation is Aggregation.COUNT:
-        return len(values)
-    for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ExpressionFailed(
-                "The decision {decision} failed: expected numbers to aggregate, but found {value!r}",
-                decision=decision.id,
-                value=value,
-            )
-    return _aggregated(decision, values) if values else None
-
-
-def _aggregated(decision: Decision, values: Sequence[float]) -> float:
-    aggregate = _AGGREGATES[decision.aggregation] if decision.aggregation else sum
-    number = aggregate(values)
-    if abs(number) > MAX_NUMBER:
-        raise ExpressionFailed(
-            "The decision {decision} failed: expected a number up to 2^53, but found one beyond", decision=decision.id
-        )
-    return number
-
-
-_AGGREGATES: Mapping[Aggregation, Callable[[Sequence[float]], float]] = {
-    Aggregation.SUM: sum,
-    Aggregation.MIN: min,
-    Aggregation.MAX: max,
-}
+    found = feel.decide(decision.plan, context)
+    evaluations = tuple(
+        Evaluation(step.id, one.rules, one.inputs, one.result)
+        for step, one in zip(decision.plan.decisions, found, strict=True)
+    )
+    return Decided(evaluations[-1].result, evaluations)

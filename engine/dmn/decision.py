@@ -1,52 +1,52 @@
 """A compiled decision: immutable, and all that evaluating it needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
+from typing import Literal
 
-from engine.feel import Table
+from engine.feel.boxed import Knowledge, Plan, Step
 
-
-class HitPolicy(StrEnum):
-    """Which of the rules that hold give the result."""
-
-    UNIQUE = "UNIQUE"
-    FIRST = "FIRST"
-    ANY = "ANY"
-    COLLECT = "COLLECT"
-
-
-class Aggregation(StrEnum):
-    """What COLLECT makes of its values instead of a list."""
-
-    SUM = "SUM"
-    MIN = "MIN"
-    MAX = "MAX"
-    COUNT = "COUNT"
+SourceKind = Literal["expression", "tests", "ranking"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A FEEL text of the file: the element that holds it, and whether it is unary tests or an expression."""
+    """A FEEL text of the file and the element that holds it; a ranking is tests whose order matters."""
 
     element_id: str
     text: str
-    is_test: bool
+    kind: SourceKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
-    """One decision. A literal expression is a table with one rule that always holds, and has no `hit_policy`.
+    """One decision of a file.
 
-    `result_name` is how decisions that require this one read its result.
+    `file` holds every decision and business knowledge model of the file by id, each after those it requires.
+    `sources` are the decision's own FEEL texts; the first decision of a file also has those of its models.
     """
 
     id: str
     name: str
-    result_name: str
-    table: Table
-    hit_policy: HitPolicy | None
-    aggregation: Aggregation | None
-    rule_ids: tuple[str, ...]
-    output_names: tuple[str, ...]
-    required: tuple["Decision", ...]
+    file: Mapping[str, Step | Knowledge]
     sources: tuple[Source, ...]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The decision with all that it requires; made when it is first evaluated."""
+        wanted, ahead = set[str](), [self.id]
+        while ahead:
+            one = ahead.pop()
+            if one not in wanted:
+                wanted.add(one)
+                ahead += _required(self.file[one])
+        parts = [part for part_id, part in self.file.items() if part_id in wanted]
+        return Plan(
+            knowledge=tuple(part for part in parts if isinstance(part, Knowledge)),
+            decisions=tuple(part for part in parts if isinstance(part, Step)),
+        )
+
+
+def _required(part: Step | Knowledge) -> tuple[str, ...]:
+    return (*part.requires, *part.invokes) if isinstance(part, Step) else part.requires

@@ -37,35 +37,57 @@ def _shape(attributes: str = "", children: str = "", *, text: bool = False) -> S
     return Shape(frozenset({"id", *attributes.split()}), frozenset({*children.split(), *always}), text)
 
 
-_EXPRESSION = _shape("typeRef expressionLanguage", "text")
+_EXPRESSION = _shape("typeRef expressionLanguage label", "text")
 _TESTS = _shape("expressionLanguage", "text")
 _TEXT = _shape(text=True)
 _REFERENCE = _shape("href")
+BOXED = "decisionTable literalExpression context list relation invocation"
+# A function is no data, so that no decision gives one; a part of a context may be one.
+PART = f"{BOXED} functionDefinition"
+_FUNCTION = _shape("kind typeRef label", f"formalParameter {PART}")
 # Elements that only document the diagram, with whatever they hold.
 NOTES = frozenset({"association", "textAnnotation", "knowledgeSource", "authorityRequirement"})
 
 SHAPES = {
     "definitions": _shape(
         "name namespace exporter exporterVersion expressionLanguage",
-        "decision inputData textAnnotation association knowledgeSource",
+        "decision inputData businessKnowledgeModel textAnnotation association knowledgeSource",
     ),
     "decision": _shape(
         "name label",
-        "variable informationRequirement authorityRequirement decisionTable literalExpression question allowedAnswers",
+        f"variable informationRequirement knowledgeRequirement authorityRequirement question allowedAnswers {BOXED}",
     ),
+    "businessKnowledgeModel": _shape(
+        "name label", "variable encapsulatedLogic knowledgeRequirement authorityRequirement"
+    ),
+    "encapsulatedLogic": _FUNCTION,
+    "functionDefinition": _FUNCTION,
+    "formalParameter": _shape("name typeRef label", "description"),
+    "knowledgeRequirement": _shape("label", "requiredKnowledge"),
+    "requiredKnowledge": _REFERENCE,
     "inputData": _shape("name label", "variable"),
     "variable": _shape("name typeRef label", "description"),
     "informationRequirement": _shape("label", "requiredDecision requiredInput"),
     "requiredDecision": _REFERENCE,
     "requiredInput": _REFERENCE,
     "decisionTable": _shape(
-        "hitPolicy aggregation preferredOrientation outputLabel label", "input output rule annotation"
+        "hitPolicy aggregation preferredOrientation outputLabel typeRef label", "input output rule annotation"
     ),
     "literalExpression": _EXPRESSION,
+    "context": _shape("typeRef label", "contextEntry"),
+    "contextEntry": _shape("label", f"variable {PART}"),
+    "list": _shape("typeRef label", BOXED),
+    "relation": _shape("typeRef label", "column row"),
+    "column": _shape("name typeRef label", "description"),
+    "row": _shape("label", BOXED),
+    "invocation": _shape("typeRef label", "literalExpression binding"),
+    "binding": _shape("label", f"parameter {BOXED}"),
+    "parameter": _shape("name typeRef label", "description"),
     "input": _shape("label", "inputExpression inputValues"),
     "inputExpression": _EXPRESSION,
     "inputValues": _TESTS,
-    "output": _shape("label name typeRef", "outputValues"),
+    "output": _shape("label name typeRef", "outputValues defaultOutputEntry"),
+    "defaultOutputEntry": _EXPRESSION,
     "outputValues": _TESTS,
     "rule": _shape("label", "inputEntry outputEntry annotationEntry"),
     "inputEntry": _TESTS,

@@ -1,6 +1,7 @@
-"""Which decisions need which others, in an order that can be evaluated."""
+"""Which decisions and business knowledge models need which others, in an order that can be evaluated."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from lxml import etree
@@ -9,57 +10,71 @@ from engine.dmn.grammar import DMN, id_of
 from engine.errors import Problem
 from engine.xml import elements_in, local_name
 
+REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
+KINDS = {"requiredDecision": "decision", "requiredInput": "inputData", "requiredKnowledge": "businessKnowledgeModel"}
 
-def read_requirements(
-    nodes: Mapping[str, etree._Element], root: etree._Element, problems: list[Problem]
-) -> dict[str, tuple[str, ...]]:
-    """The required decisions of each, every required one before those that need it; adds to `problems`."""
-    data = {node.get("id") for node in root.iterchildren(f"{{{DMN}}}inputData")}
-    needs: dict[str, tuple[str, ...]] = {}
-    for decision_id, node in nodes.items():
-        targets = [reference for reference in _references(node) if _is_known(reference, nodes, data, problems)]
-        required = [_target(one) for one in targets if local_name(one) == "requiredDecision"]
-        needs[decision_id] = tuple(dict.fromkeys(required))
-        problems += _unreadable(node, [nodes[one] for one in needs[decision_id]])
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The ids of the decisions whose results are read, and of the knowledge models that may be invoked."""
+
+    decisions: tuple[str, ...]
+    knowledge: tuple[str, ...]
+
+
+def read_requirements(root: etree._Element, problems: list[Problem]) -> dict[str, Needs]:
+    """What each decision and knowledge model needs, everything before what needs it; adds to `problems`."""
+    nodes = {node.get("id", ""): node for node in elements_in(root) if local_name(node) in set(KINDS.values())}
+    needs: dict[str, Needs] = {}
+    for node_id, node in nodes.items():
+        if local_name(node) == "inputData":
+            continue
+        found = [one for one in _references(node) if _is_known(one, nodes, problems)]
+        needs[node_id] = Needs(_targets(found, "requiredDecision"), _targets(found, "requiredKnowledge"))
+        problems += _unreadable(node, [nodes[one] for one in _all(needs[node_id])])
     try:
-        return {one: needs[one] for one in TopologicalSorter(needs).static_order()}
+        return {one: needs[one] for one in TopologicalSorter({k: _all(v) for k, v in needs.items()}).static_order()}
     except CycleError as error:
         cycle: Sequence[str] = error.args[1]
         problems.append(Problem(cycle[0], f"Expected no cycle of requirements, but found {' - '.join(cycle)}"))
         return {}
 
 
-def result_name(decision: etree._Element) -> str:
-    """How a decision that requires this one reads its result: by its variable's name, else by its id."""
-    own_id = decision.get("id", "")
-    variable = decision.find(f"{{{DMN}}}variable")
-    return own_id if variable is None else variable.get("name", own_id)
+def read_name(node: etree._Element) -> str:
+    """How expressions name what is required: by its variable, else a decision by its id and a model by its name."""
+    own = str(node.get("id" if local_name(node) == "decision" else "name", ""))
+    variable = node.find(f"{{{DMN}}}variable")
+    return own if variable is None else str(variable.get("name", own))
 
 
-def _unreadable(decision: etree._Element, required: Sequence[etree._Element]) -> Iterator[Problem]:
-    """Results that the decision could not read: names with blanks, or twice the same name."""
-    names = [result_name(one) for one in required]
+def _all(needs: Needs) -> tuple[str, ...]:
+    return needs.decisions + needs.knowledge
+
+
+def _unreadable(node: etree._Element, required: Sequence[etree._Element]) -> Iterator[Problem]:
+    """Names that expressions could not read: with blanks, or the same name twice."""
+    names = [read_name(one) for one in required]
     for name in dict.fromkeys(names):
         if not name.isidentifier() or names.count(name) > 1:
-            sentence = f"Expected every required result to have a name of its own, a plain word, but found {name!r}"
-            yield Problem(id_of(decision), sentence)
+            sentence = f"Expected everything required to have a name of its own, a plain word, but found {name!r}"
+            yield Problem(id_of(node), sentence)
 
 
 def _references(node: etree._Element) -> Iterator[etree._Element]:
-    for requirement in node.iterchildren(f"{{{DMN}}}informationRequirement"):
-        yield from elements_in(requirement)
+    for requirement in elements_in(node):
+        if local_name(requirement) in REQUIREMENTS:
+            yield from (one for one in elements_in(requirement) if local_name(one) in KINDS)
 
 
-def _target(reference: etree._Element) -> str:
-    return reference.get("href", "").removeprefix("#")
+def _targets(references: Sequence[etree._Element], kind: str) -> tuple[str, ...]:
+    targets = (one.get("href", "").removeprefix("#") for one in references if local_name(one) == kind)
+    return tuple(dict.fromkeys(targets))
 
 
-def _is_known(
-    reference: etree._Element, nodes: Mapping[str, etree._Element], data: set[str | None], problems: list[Problem]
-) -> bool:
-    known = nodes if local_name(reference) == "requiredDecision" else data
+def _is_known(reference: etree._Element, nodes: Mapping[str, etree._Element], problems: list[Problem]) -> bool:
     href = reference.get("href", "")
-    if href.startswith("#") and href[1:] in known:
+    found = nodes.get(href[1:]) if href.startswith("#") else None
+    if found is not None and local_name(found) == KINDS[local_name(reference)]:
         return True
     problems.append(Problem(id_of(reference), f"Expected a {local_name(reference)} of this file, but found {href!r}"))
     return False

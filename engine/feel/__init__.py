@@ -4,7 +4,7 @@ V8 has no way to the outside; time, memory, the size of an expression and of its
 from `entry.js` by `npm run build`, with the corrections that `scripts/feelin_plugin.mjs` explains.
 """
 
-from engine.feel.evaluator import Column, Feel, Held, Json, Rule, Table
+from engine.feel.evaluator import Evaluated, Feel, Json
 from engine.feel.failures import MAX_EXPRESSION
 
-__all__ = ["MAX_EXPRESSION", "Column", "Feel", "Held", "Json", "Rule", "Table"]
+__all__ = ["MAX_EXPRESSION", "Evaluated", "Feel", "Json"]

@@ -39,7 +39,7 @@ function make(text, kind) {
     throw new Refusal("empty");
   }
   try {
-    return interpreter[kind](text, KNOWN_NAMES, undefined, strictly).root;
+    return interpreter[kind](text, KNOWN_NAMES, undefined, strictly);
   } catch (error) {
     if (error?.position) {
       const position = error.position.from + 1;
@@ -50,19 +50,35 @@ function make(text, kind) {
   }
 }
 
-/** The executable form of an expression ("evaluate") or of unary tests ("unaryTest"). */
-export function compiled(text, kind) {
-  const key = `${kind} ${text}`;
+function remembered(key, produce) {
   const known = kept.get(key);
   if (known) {
     return known;
   }
-  const root = make(text, kind);
+  const made = produce();
   if (characters + key.length > MAX_CHARACTERS_KEPT) {
     kept.clear();
     characters = 0;
   }
-  kept.set(key, root);
+  kept.set(key, made);
   characters += key.length;
-  return root;
+  return made;
+}
+
+/** The executable form of an expression ("evaluate") or of unary tests ("unaryTest"). */
+export function compiled(text, kind) {
+  return remembered(`${kind} ${text}`, () => make(text, kind).root);
+}
+
+function members(text) {
+  const listed = make(text, "unaryTest").parseTree.topNode.getChild("PositiveUnaryTests");
+  if (!listed || listed.prevSibling) {
+    throw new Refusal("no_order", { found: text });
+  }
+  return listed.getChildren("PositiveUnaryTest").map(({ from, to }) => text.slice(from, to));
+}
+
+/** The single tests of unary tests, in order; what is no list of them has no order and is refused. */
+export function membersOf(text) {
+  return remembered(`members ${text}`, () => members(text));
 }

@@ -1,55 +1,35 @@
-// A decision table in one go: inputs, the tests of every rule, the outputs of the rules that hold.
-import { getType } from "@bpmn-io/feelin";
-
-import { matches, valueOf } from "./evaluate.js";
-import { Refusal } from "./strict.js";
+// A decision and all that it requires, in one go: those it requires come first and give it their FEEL values.
+import { boxedValue, functionOf } from "./boxed.js";
 import { plain } from "./values.js";
 
-/** Refuses a value, unless null, that is not of the column's type or not among its allowed values. */
-function requireFit(value, { expression, type, allowed }, context) {
-  if (value === null || value === undefined) {
-    return;
-  }
-  let refusal;
-  if (type && getType(value) !== type) {
-    refusal = new Refusal("wrong_type", { expected: type, found: getType(value) });
-  } else if (allowed && !matches(allowed, { ...context, "?": value })) {
-    refusal = new Refusal("not_allowed", { allowed });
-  }
-  if (refusal) {
-    throw Object.assign(refusal, { expression });
-  }
-}
-
-function inputContext(input, context) {
-  const value = valueOf(input.expression, context) ?? null;
-  requireFit(value, input, context);
-  return { ...context, "?": value };
-}
-
-function outputsOf(rule, columns, context) {
-  return rule.outputs.map((expression, index) => {
-    const value = valueOf(expression, context);
-    requireFit(value, { ...columns[index], expression }, context);
-    return plain(value);
-  });
-}
-
-/**
- * `take` says how many rules may hold: "first" stops at one, "one" gives no outputs when there are more (a conflict
- * for the caller to report), "all" takes every one.
- */
-export function decide({ inputs, outputs, rules, take }, context) {
-  const contexts = inputs.map((input) => inputContext(input, context));
-  const holding = [];
-  for (const [index, rule] of rules.entries()) {
-    if (rule.tests.every((tests, column) => matches(tests, contexts[column]))) {
-      holding.push(index);
-      if (take === "first") {
-        break;
-      }
+/** Lets what fails say in which decision, if it does not belong to an expression. */
+function inDecision(id, body) {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Error) {
+      error.decision ??= id;
     }
+    throw error;
   }
-  const conflict = take === "one" && holding.length > 1;
-  return { rules: holding, outputs: conflict ? [] : holding.map((index) => outputsOf(rules[index], outputs, context)) };
+}
+
+const named = (ids, known) => Object.fromEntries(ids.map((id) => known.get(id)));
+
+/** The evidence of each decision, in order; knowledge models see their parameters and each other, not the variables. */
+export function decide({ knowledge, decisions }, context) {
+  const evidence = {};
+  const functions = new Map();
+  for (const { id, name, logic, requires } of knowledge) {
+    functions.set(id, [name, functionOf(logic, named(requires, functions), evidence)]);
+  }
+  const results = new Map();
+  return decisions.map(({ id, name, logic, requires, invokes }) =>
+    inDecision(id, () => {
+      Object.assign(evidence, { own: logic, rules: [], inputs: {} });
+      const value = boxedValue(logic, { ...context, ...named(invokes, functions), ...named(requires, results) }, evidence);
+      results.set(id, [name, value]);
+      return { rules: evidence.rules, inputs: evidence.inputs, result: plain(value) };
+    }),
+  );
 }

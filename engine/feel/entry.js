@@ -3,8 +3,8 @@
 //   {call: "evaluate", expressions, context, now}            -> {value: [...]}
 //   {call: "test", tests: [[text, value]...], context, now}  -> {value: [true, ...]}
 //   {call: "parse", expressions, kind}                       -> {value: [null | failure, ...]}
-//   {call: "decide", table, context, now}                    -> {value: {rules: [...], outputs: [[...]...]}}
-//   any of them                                              -> {failure: {expression, code, params}}
+//   {call: "decide", plan, context, now}                     -> {value: [{rules: [...], inputs: {...}, result}...]}
+//   any of them                                              -> {failure: {expression, decision, code, params}}
 import { setMoment } from "./bureau_time.js";
 import { decide } from "./decide.js";
 import { describe, evaluated, matches, understood } from "./evaluate.js";
@@ -27,7 +27,7 @@ const calls = {
   evaluate: ({ expressions, context }) => expressions.map((text) => evaluated(text, context)),
   test: ({ tests, context }) => tests.map(([text, value]) => matches(text, { ...context, "?": value })),
   parse: ({ expressions, kind }) => expressions.map((text) => failureOf(() => understood(text, kind))),
-  decide: ({ table, context }) => decide(table, context),
+  decide: ({ plan, context }) => decide(plan, context),
 };
 
 globalThis.bureauFeel = (text) => {

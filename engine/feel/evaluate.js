@@ -1,5 +1,5 @@
 // One expression, one unary test; and what a failure of theirs is called.
-import { compiled } from "./compiled.js";
+import { compiled, membersOf } from "./compiled.js";
 import { Refusal } from "./strict.js";
 import { plain } from "./values.js";
 
@@ -20,27 +20,32 @@ function within(expression, body) {
 export const valueOf = (expression, context) => within(expression, () => compiled(expression, "evaluate")(context));
 
 /** Its value as plain JSON. */
-export const evaluated = (expression, context) => within(expression, () => plain(valueOf(expression, context)));
+export const evaluated = (expression, context) => evaluatedPlain(expression, valueOf(expression, context));
+
+/** A value that the expression gave, as plain JSON. */
+export const evaluatedPlain = (expression, value) => within(expression, () => plain(value));
 
 /** Whether unary tests hold for the value that the context calls "?". */
 export const matches = (tests, context) =>
   within(tests, () => compiled(tests, "unaryTest")(context)(context["?"]) === true);
 
-/** Whether an expression, or unary tests, can be understood at all. */
-export const understood = (expression, kind) => within(expression, () => Boolean(compiled(expression, kind)));
+/** Whether an expression, unary tests or a "ranking" of output values can be understood at all. */
+export const understood = (expression, kind) =>
+  within(expression, () => Boolean(kind === "ranking" ? membersOf(expression) : compiled(expression, kind)));
 
-/** Code, parameters and expression of anything thrown here. */
+/** Code and parameters of anything thrown here, and the expression or else the decision it belongs to. */
 export function describe(error) {
-  const { expression } = error;
+  const { expression, decision } = error;
+  const told = (code, params = {}) => ({ expression, decision, code, params });
   if (error instanceof Refusal) {
-    return { expression, code: error.code, params: error.params };
+    return told(error.code, error.params);
   }
   if (error instanceof RangeError) {
-    return { expression, code: /call stack/.test(error.message) ? "too_deep" : "too_large_result", params: {} };
+    return told(/call stack/.test(error.message) ? "too_deep" : "too_large_result");
   }
   const unsupported = /^not implemented: (.*)/.exec(error?.message);
   if (unsupported) {
-    return { expression, code: "not_supported", params: { what: unsupported[1] } };
+    return told("not_supported", { what: unsupported[1] });
   }
-  return { expression, code: "failed", params: { found: String(error?.message ?? error).slice(0, 200) } };
+  return told("failed", { found: String(error?.message ?? error).slice(0, 200) });
 }

@@ -8,8 +8,9 @@ from typing import Any, Literal, Self
 
 import orjson
 
-from engine.errors import Message
-from engine.feel.failures import MAX_EXPRESSION, failure, reason
+from engine.errors import ExpressionFailed, Message
+from engine.feel.boxed import Plan
+from engine.feel.failures import MAX_EXPRESSION, decision_failure, failure, reason
 from engine.feel.sandbox import Aborted, Sandbox
 
 Json = Any  # JSON as Python: dict, list, str, int, float, bool, None
@@ -19,41 +20,12 @@ PLAIN = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orj
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a decision table: an input with its expression, or an output without one.
+class Evaluated:
+    """What one decision gave: the rules that hit, the values of its inputs by expression, and the result."""
 
-    `type` is FEEL's name of the type that values must have, `allowed` are unary tests that they must pass.
-    """
-
-    expression: str = ""
-    type: str | None = None
-    allowed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row: unary tests for the inputs, expressions for the outputs."""
-
-    tests: tuple[str, ...]
-    outputs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A decision table. `take` "first" stops at the first rule that holds, "one" gives no outputs if several hold."""
-
-    inputs: tuple[Column, ...]
-    outputs: tuple[Column, ...]
-    rules: tuple[Rule, ...]
-    take: Literal["first", "one", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Which rules hold, by index, and the outputs of each."""
-
-    rules: tuple[int, ...]
-    outputs: tuple[tuple[Json, ...], ...]
+    rules: tuple[str, ...]
+    inputs: Mapping[str, Json]
+    result: Json
 
 
 class Feel:
@@ -96,13 +68,11 @@ class Feel:
         held: list[bool] = self._call(texts, {"call": "test", "tests": tests, "context": context})
         return held
 
-    def decide(self, table: Table, context: Mapping[str, Json]) -> Held:
-        """Which rules of a decision table hold, and their outputs."""
-        texts = [text for rule in table.rules for text in (*rule.tests, *rule.outputs)]
-        texts += [column.expression for column in table.inputs]
-        _require_short(texts)
-        found = self._call(texts, {"call": "decide", "table": orjson.Fragment(orjson.dumps(table)), "context": context})
-        return Held(rules=tuple(found["rules"]), outputs=tuple(map(tuple, found["outputs"])))
+    def decide(self, plan: Plan, context: Mapping[str, Json]) -> tuple[Evaluated, ...]:
+        """Each decision of a plan, in its order; its expressions are as short as `MAX_EXPRESSION` already."""
+        request = {"call": "decide", "plan": orjson.Fragment(plan.text), "context": context}
+        found = self._call([plan.decisions[-1].id], request)
+        return tuple(Evaluated(tuple(one["rules"]), one["inputs"], one["result"]) for one in found)
 
     def parse(self, expressions: Sequence[str]) -> list[str | None]:
         """For each expression, the sentence that says why it cannot be understood, or None."""
@@ -112,11 +82,15 @@ class Feel:
         """The same for unary tests."""
         return self._parse(tests, "unaryTest")
 
+    def parse_rankings(self, tests: Sequence[str]) -> list[str | None]:
+        """The same for unary tests that must be a list, because its order matters."""
+        return self._parse(tests, "ranking")
+
     def close(self) -> None:
         """Free V8's memory; the next evaluation starts anew."""
         self._sandbox.close()
 
-    def _parse(self, texts: Sequence[str], kind: Literal["evaluate", "unaryTest"]) -> list[str | None]:
+    def _parse(self, texts: Sequence[str], kind: Literal["evaluate", "unaryTest", "ranking"]) -> list[str | None]:
         short = [text for text in texts if len(text) <= MAX_EXPRESSION]
         failures = self._call(short, {"call": "parse", "expressions": short, "kind": kind}) if short else []
         found = {text: reason(why["code"], why["params"]) for text, why in zip(short, failures, strict=True) if why}
@@ -136,9 +110,15 @@ class Feel:
         self.seconds_used += seconds
         answer = orjson.loads(text)
         if "failure" in answer:
-            found = answer["failure"]
-            raise failure(found.get("expression", expressions[0]), reason(found["code"], found["params"]))
+            raise _told(answer["failure"], expressions[0])
         return answer["value"]
+
+
+def _told(found: Mapping[str, Json], otherwise: str) -> ExpressionFailed:
+    why = reason(found["code"], found["params"])
+    if "expression" not in found and "decision" in found:
+        return decision_failure(found["decision"], why)
+    return failure(found.get("expression", otherwise), why, found["code"])
 
 
 def _require_short(expressions: Sequence[str]) -> None:

@@ -33,6 +33,10 @@ REASONS = {
     "nul_text": Message("Expected text, but the result holds a NUL character"),
     "wrong_type": Message("Expected {expected}, but found {found}"),
     "not_allowed": Message("Expected one of the allowed values ({allowed}), but found another"),
+    "no_order": Message("Expected a list of values, whose order ranks them, but found {found}"),
+    "several_rules": Message("Expected one rule to hold under UNIQUE, but found {rules}"),
+    "rules_differ": Message("Expected rules that hold under ANY to agree, but {rules} differ"),
+    "no_number_to_aggregate": Message("Expected numbers to aggregate, but found {found}"),
     "not_json": Message("Expected variables of plain JSON: {found}"),
     "time": Message("Expected a result within {limit} seconds, but found none"),
     "memory": Message("Expected at most {limit} MB of memory to be enough, but it was not"),
@@ -70,6 +74,11 @@ def failure(expression: str, why: Message, code: str = "") -> ExpressionFailed:
     shown = expression if len(expression) <= SHOWN else expression[:SHOWN] + "..."
     kind = UnknownName if code == "unknown_name" else ExpressionFailed
     return kind("The expression {expression} failed: {reason}", expression=shown, reason=why)
+
+
+def decision_failure(decision_id: str, why: Message) -> ExpressionFailed:
+    """The error for what belongs to no expression of a decision, such as a conflict of its rules."""
+    return ExpressionFailed("The decision {decision} failed: {reason}", decision=decision_id, reason=why)
 
 
 def _told(value: str) -> object:

@@ -22,7 +22,7 @@ def test_unique_refuses_two_rules_even_if_they_agree(feel: Feel) -> None:
     table = a_table((["> 1"], ["1"]), (["> 5"], ["1"]), (["> 2"], ["1"]))
     with pytest.raises(ExpressionFailed) as failed:
         decide(feel, table, n=3)
-    sentence = "The decision decision failed: expected one rule to hold under UNIQUE, but found rule_1, rule_3"
+    sentence = "The decision decision failed: Expected one rule to hold under UNIQUE, but found rule_1, rule_3"
     assert sentence == str(failed.value)
 
 
@@ -63,7 +63,7 @@ def test_collect_aggregates(feel: Feel, how: str, result: int) -> None:
 @pytest.mark.parametrize("how", ["SUM", "MIN", "MAX"])
 def test_collect_refuses_to_aggregate_what_is_no_number(feel: Feel, how: str, value: str) -> None:
     table = a_table((["-"], ["1"]), (["-"], [value]), policy=f'hitPolicy="COLLECT" aggregation="{how}"')
-    with pytest.raises(ExpressionFailed, match="expected numbers to aggregate"):
+    with pytest.raises(ExpressionFailed, match="Expected numbers to aggregate"):
         decide(feel, table, n=1)
 
 

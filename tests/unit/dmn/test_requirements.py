@@ -73,7 +73,7 @@ def test_a_cycle_is_refused() -> None:
 
 def test_names_that_no_expression_could_read_are_refused() -> None:
     named = SIZE.replace("<decisionTable", '<variable id="v" name="school size"/><decisionTable')
-    sentence = "Expected every required result to have a name of its own, a plain word, but found 'school size'"
+    sentence = "Expected everything required to have a name of its own, a plain word, but found 'school size'"
     assert [("risk", sentence)] == refusals(a_file(named, RISK))
 
 
