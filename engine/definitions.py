@@ -126,7 +126,7 @@ def _compile(session: Session, definition_id: UUID) -> Deployed:
         version=row.version,
         name=row.name,
         name_en=row.name_en,
-        definition=compile_process(row.xml),
+        definition=compile_process(row.xml, row.key),
         limits=load_limits(row.limits),
         forms={form_id: UUID(found) for form_id, found in row.bindings["forms"].items()},
         decisions={decision_id: UUID(found) for decision_id, found in row.bindings["decisions"].items()},

@@ -90,6 +90,10 @@ class ExpressionFailed(EngineError, forms.ExpressionFailed):
     """A FEEL expression could not give a value."""
 
 
+class UnknownName(ExpressionFailed):
+    """An expression speaks of a variable or function that does not exist."""
+
+
 class YearUnpublished(ExpressionFailed):
     """A deadline needs the working days of a year that is not in the calendar."""
 

@@ -90,7 +90,7 @@ def _forms(version: Deployed, known: Collection[str] | None) -> Iterator[tuple[T
     """Title, element and form of the start and of each step with a form of its own."""
     definition = version.definition
     if definition.start_form_id:
-        yield APPLICATION, definition.start_event.id, definition.start_form_id
+        yield APPLICATION, definition.start_id, definition.start_form_id
     for element in definition.elements.values():
         if element.kind != "user_task" or element.form_id is None or element.form_id == definition.start_form_id:
             continue

@@ -33,7 +33,7 @@ LATEST = 100
 MOST_PAPERS = 200
 WITHOUT_PEOPLE = ("timer", "message")
 # Events that wait beside a step or a case, and what holds other steps: the case is not at them.
-AROUND = ("boundary_event", "start_event", "sub_process")
+AROUND = frozenset({"boundary_event", "start_event", "sub_process", "transaction", "ad_hoc_sub_process"})
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def outcomes_of(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Te
 def _steps_in_words(version: Deployed, found: Diagram) -> Steps:
     """What the drawing of a case shows, as names: the steps passed, and those it is at."""
     elements = version.definition.elements
-    here = [one for one in found.open_elements if one in elements and not elements[one].kind.endswith(AROUND)]
+    here = [one for one in found.open_elements if one in elements and not elements[one].kind in AROUND]
     passed = [one for one in found.passed_elements if one in elements and one not in here]
 
     def names(ids: Iterable[str]) -> tuple[Text, ...]:
@@ -176,7 +176,7 @@ def _files(
         by_step.setdefault(one.element_id, []).append(one)
     labels = _labels_of_files(uow, version, case, handed) if by_step else {}
     for element_id, members in by_step.items():
-        is_start = element_id == version.definition.start_event.id
+        is_start = element_id == version.definition.start_id
         files = tuple((one, labels.get(str(one.id), Text())) for one in reversed(members))
         yield APPLICATION if is_start else name_of(version, element_id), files
 

@@ -16,6 +16,7 @@ from engine.calendar.days import (
     roll_forward,
 )
 from engine.calendar.limits import LARGEST, Limit
+from engine.cron import next_cron
 from engine.errors import ExpressionFailed
 
 DURATION = re.compile(
@@ -52,6 +53,8 @@ def _resolve(value: object, start: datetime, calendar: Calendar, limits: Mapping
             return _of_text(value.strip(), start)
         case {"working_days": n, **rest} if not rest:
             return end_of_day(add_working_days(local_day(start), _count(n), calendar))
+        case {"cron": str(text), **rest} if not rest:
+            return next_cron(text, start, OFFICE_ZONE).astimezone(UTC)
         case {"limit": str(key), **rest} if rest.keys() <= {"from", "excluded"}:
             counted_from = _counted_from(rest["from"]) if "from" in rest else start
             excluded = _periods(rest.get("excluded", []))

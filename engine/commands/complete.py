@@ -13,7 +13,7 @@ from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import LockedTask, lock_task, require_active, require_open, require_version
 from engine.definitions import deployed, host_of
 from engine.errors import Invalid, Message, WrongState
-from engine.interpreter import Element
+from engine.interpreter import Element, MultiInstance
 from engine.model import UserTask
 from engine.separation import require_separate
 from engine.uow import UnitOfWork
@@ -42,7 +42,9 @@ def complete(
 
 def _require_own_variables(element: Element, variables: Mapping[str, Any]) -> None:
     """Raise Invalid for what the model gives each member of a multi-instance and nobody else may write."""
-    given = set() if element.loop is None else {"loopCounter", element.loop.input_element}
+    given = {"loopCounter"} if element.loop is not None else set()
+    if isinstance(element.loop, MultiInstance) and element.loop.input_element is not None:
+        given.add(element.loop.input_element)
     problems = {name: [Message("Only the engine writes this variable")] for name in variables if name in given}
     if problems:
         raise Invalid("The variables are refused: {count} of them are wrong", count=len(problems), problems=problems)

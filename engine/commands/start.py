@@ -11,7 +11,7 @@ from engine.commands.attachments import bind_files, known_files
 from engine.commands.drafts import end_start_draft
 from engine.commands.entries import MAX_KEY, Filling, checked, require_text
 from engine.definitions import Deployed, host_of, newest
-from engine.errors import Forbidden, Invalid
+from engine.errors import Forbidden, Invalid, WrongState
 from engine.given import given_variables
 from engine.interpreter import StepFailed
 from engine.model import GENESIS, ProcessInstance, new_id
@@ -51,13 +51,15 @@ def start(
     if business_key is not None:
         require_text("business_key", business_key, MAX_KEY)
     version = newest(uow, definition_key, actor.bureau_id)
+    if version.definition.start_event is None:
+        raise WrongState("Cannot start {key}: only a message, signal or timer starts it", key=definition_key)
     policy.require_may_start(actor, definition_key, version.definition.start_lane)
     form_id = version.definition.start_form_id
     entries = known_files(uow, version, form_id, variables, person_id=actor.user_id)
-    filling = Filling(version, form_id, version.definition.start_event.id, actor.bureau_id, {}, actor.user_id)
+    filling = Filling(version, form_id, version.definition.start_id, actor.bureau_id, {}, actor.user_id)
     values, about = checked(uow, filling, entries)
     instance = begin_case(uow, version, Beginning(actor.bureau_id, values, about, business_key))
-    bind_files(uow, version, form_id, values, instance, version.definition.start_event.id)
+    bind_files(uow, version, form_id, values, instance, version.definition.start_id)
     if form_id is not None:
         end_start_draft(uow, definition_key)
     return instance

@@ -6,9 +6,9 @@ opened and closed. Nothing here knows of databases, users or HTTP, and no SpiffW
 """
 
 from engine.interpreter.codec import StateUnreadable
-from engine.interpreter.compiling import compile_process
+from engine.interpreter.compiling import compile_process, compile_processes
 from engine.interpreter.definition import Definition
-from engine.interpreter.elements import Element
+from engine.interpreter.elements import TASKS, Element, MultiInstance
 from engine.interpreter.moving import Target, move
 from engine.interpreter.progress import (
     Closed,
@@ -24,12 +24,25 @@ from engine.interpreter.progress import (
     Passed,
     Step,
     StepFailed,
+    Thrown,
     WaitState,
 )
 from engine.interpreter.rules import separated_from
-from engine.interpreter.stepping import Case, cancel, complete, correlate, fire, set_variables, start, thaw
+from engine.interpreter.stepping import (
+    Case,
+    cancel,
+    complete,
+    correlate,
+    fire,
+    set_variables,
+    start,
+    start_activity,
+    thaw,
+    throw,
+)
 
 __all__ = [
+    "TASKS",
     "Case",
     "Closed",
     "Decided",
@@ -41,6 +54,7 @@ __all__ = [
     "Feel",
     "Host",
     "IllegalMove",
+    "MultiInstance",
     "NotWaiting",
     "Opened",
     "Passed",
@@ -48,9 +62,11 @@ __all__ = [
     "Step",
     "StepFailed",
     "Target",
+    "Thrown",
     "WaitState",
     "cancel",
     "compile_process",
+    "compile_processes",
     "complete",
     "correlate",
     "fire",
@@ -58,5 +74,7 @@ __all__ = [
     "separated_from",
     "set_variables",
     "start",
+    "start_activity",
     "thaw",
+    "throw",
 ]

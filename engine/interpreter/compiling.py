@@ -1,4 +1,4 @@
-"""From a BPMN file to a `Definition`: read, refuse, wire."""
+"""From a BPMN file to a `Definition` of each executable process in it: read, refuse, wire."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,12 +7,13 @@ from types import MappingProxyType
 from lxml import etree
 
 from engine.errors import DeploymentInvalid, Problem
+from engine.interpreter.collaboration import broken_message_flows
 from engine.interpreter.definition import Definition
 from engine.interpreter.dialect import refuse_unknown
 from engine.interpreter.elements import Element
 from engine.interpreter.expressions import expressions_of
-from engine.interpreter.extensions import properties_of
 from engine.interpreter.graph import post_dominators
+from engine.interpreter.lanes import english_names
 from engine.interpreter.names import BPMN, ZEEBE
 from engine.interpreter.nodes import NodeReader
 from engine.interpreter.rules import broken_rules
@@ -20,30 +21,47 @@ from engine.interpreter.specs import build_spec
 from engine.xml import read_xml
 
 
-def compile_process(content: bytes) -> Definition:
-    """Compile the one executable process of a BPMN file.
+def compile_processes(content: bytes) -> Mapping[str, Definition]:
+    """Compile every executable process of a BPMN file, by key.
 
-    Raises `DeploymentInvalid` with every problem found, each naming its element. The result is
+    Raises `DeploymentInvalid` with every problem found, each naming its element. The results are
     immutable and may be shared by threads.
     """
     root = read_xml(content)
     _raise(list(refuse_unknown(root)))
-    process = _executable_process(root)
+    processes = _executable_processes(root)
+    readers = {process: NodeReader(root, process) for process in processes}
+    read = {process: reader.read() for process, reader in readers.items()}
+    _raise([problem for reader in readers.values() for problem in reader.problems])
+    _raise([problem for elements in read.values() for problem in broken_rules(elements)])
+    _raise(list(broken_message_flows(root, [one for elements in read.values() for one in elements.values()])))
+    fingerprint = hashlib.sha256(content).hexdigest()
+    return {process.get("id", ""): _definition(process, elements, fingerprint) for process, elements in read.items()}
+
+
+def compile_process(content: bytes, key: str | None = None) -> Definition:
+    """The process of a key, or the only one of the file; raises as `compile_processes` does."""
+    found = compile_processes(content)
+    if key is None and len(found) == 1:
+        return next(iter(found.values()))
+    if key is None or key not in found:
+        sentence = f"Expected the process {key!r} in the file, but found {', '.join(found)}"
+        raise DeploymentInvalid([Problem(None, sentence)])
+    return found[key]
+
+
+def _definition(process: etree._Element, elements: Mapping[str, Element], fingerprint: str) -> Definition:
     key = process.get("id", "")
-    reader = NodeReader(root, process)
-    elements = reader.read()
-    _raise(reader.problems)
-    _raise(list(broken_rules(elements)))
     return Definition(
         key=key,
         name=process.get("name") or key,
         version_tag=_version_tag(process),
-        fingerprint=hashlib.sha256(content).hexdigest(),
-        elements=MappingProxyType(elements),
+        fingerprint=fingerprint,
+        elements=MappingProxyType(dict(elements)),
         spec=build_spec(key, elements),
         post_dominators=post_dominators(elements),
-        expressions=tuple(_all_expressions(elements)),
-        lane_names=MappingProxyType(_lane_names(process)),
+        expressions=tuple((element.id, text) for element in elements.values() for text in expressions_of(element)),
+        lane_names=MappingProxyType(english_names(process)),
     )
 
 
@@ -52,18 +70,19 @@ def _raise(problems: list[Problem]) -> None:
         raise DeploymentInvalid(problems)
 
 
-def _executable_process(root: etree._Element) -> etree._Element:
+def _executable_processes(root: etree._Element) -> list[etree._Element]:
     processes = root.findall(f"{{{BPMN}}}process")
     executable = [process for process in processes if process.get("isExecutable") == "true"]
-    if len(executable) != 1:
-        sentence = f"Expected one process with isExecutable=true in the file, but found {len(executable)}"
+    if not executable:
+        sentence = f"Expected a process with isExecutable=true in the file, but found {len(processes)} without"
         raise DeploymentInvalid([Problem(None, sentence)])
-    others = [process for process in processes if process is not executable[0] and len(process)]
-    _raise([Problem(p.get("id"), "A second process with content is not supported in one file") for p in others])
+    drawn = [process for process in processes if process not in executable and len(process)]
+    sentence = "Expected isExecutable=true at every process with content, but found one without"
+    _raise([Problem(process.get("id"), sentence) for process in drawn])
     _raise(_duplicate_ids(root))
-    if not executable[0].get("id"):
-        raise DeploymentInvalid([Problem(None, "Expected an id at the executable process, but found none")])
-    return executable[0]
+    nameless = [process for process in executable if not process.get("id")]
+    _raise([Problem(None, "Expected an id at the executable process, but found none") for _ in nameless])
+    return executable
 
 
 def _duplicate_ids(root: etree._Element) -> list[Problem]:
@@ -78,15 +97,6 @@ def _duplicate_ids(root: etree._Element) -> list[Problem]:
     return problems
 
 
-def _lane_names(process: etree._Element) -> dict[str, str]:
-    lanes = process.iter(f"{{{BPMN}}}lane")
-    return {lane.get("name", ""): name for lane in lanes if (name := properties_of(lane).get("name_en"))}
-
-
 def _version_tag(process: etree._Element) -> str | None:
     tag = process.find(f"{{{BPMN}}}extensionElements/{{{ZEEBE}}}versionTag")
     return None if tag is None else tag.get("value")
-
-
-def _all_expressions(elements: Mapping[str, Element]) -> list[tuple[str, str]]:
-    return [(element.id, text) for element in elements.values() for text in expressions_of(element)]

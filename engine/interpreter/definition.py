@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from SpiffWorkflow.specs import WorkflowSpec
 
-from engine.interpreter.elements import Element, given
+from engine.interpreter.elements import CalledProcess, Element
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,24 +33,40 @@ class Definition:
         return self.elements[self.key]
 
     @property
-    def start_event(self) -> Element:
-        """The one none start event of the process."""
-        return self.elements[given(self.process.start_event)]
+    def start_event(self) -> Element | None:
+        """The plain start event of the process; None where only events start a case."""
+        found = self.process.start_event
+        return None if found is None else self.elements[found]
+
+    @property
+    def start_id(self) -> str:
+        """The id of the plain start event; empty where only events start a case."""
+        return self.process.start_event or ""
 
     @property
     def start_lane(self) -> str | None:
-        """The lane that holds the start event; its members may start a case."""
-        return self.start_event.lane
+        """The lane that holds the plain start event; its members may start a case."""
+        return None if self.start_event is None else self.start_event.lane
 
     @property
     def start_form_id(self) -> str | None:
         """The form that validates the variables a case starts with."""
-        return self.start_event.form_id
+        return None if self.start_event is None else self.start_event.form_id
+
+    @property
+    def event_starts(self) -> tuple[Element, ...]:
+        """The start events of the process that an event brings about."""
+        return tuple(self.elements[one] for one in self.process.event_starts)
 
     @property
     def form_ids(self) -> frozenset[str]:
         """Every form the model names."""
         return frozenset(e.form_id for e in self.elements.values() if e.form_id is not None)
+
+    @property
+    def called(self) -> tuple[CalledProcess, ...]:
+        """What the call activities of the model call."""
+        return tuple(e.called for e in self.elements.values() if e.called is not None)
 
     @property
     def decision_ids(self) -> frozenset[str]:

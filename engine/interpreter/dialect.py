@@ -12,7 +12,9 @@ from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEB
 from engine.xml import elements_in, local_name
 
 _ID_NAME = frozenset({"id", "name"})
-_ACTIVITY = _ID_NAME | {"default"}
+_ACTIVITY = _ID_NAME | {"default", "isForCompensation"}
+# By which the Modeler finds the template an element was made with; what it made stands in the element itself.
+_TEMPLATE = frozenset(f"{{{ZEEBE}}}modelerTemplate{part}" for part in ("", "Version", "Icon"))
 _EXPRESSION = frozenset({"id", f"{{{XSI}}}type", "language"})
 
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -21,8 +23,10 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     | {f"{{{MODELER}}}executionPlatform", f"{{{MODELER}}}executionPlatformVersion"},
     "collaboration": _ID_NAME,
     "participant": _ID_NAME | {"processRef"},
+    "messageFlow": _ID_NAME | {"sourceRef", "targetRef", "messageRef"},
     "process": _ID_NAME | {"isExecutable", "processType", "isClosed"},
     "laneSet": _ID_NAME,
+    "childLaneSet": _ID_NAME,
     "lane": _ID_NAME,
     "flowNodeRef": frozenset(),
     "documentation": frozenset({"id", "textFormat"}),
@@ -39,22 +43,48 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "terminateEventDefinition": frozenset({"id"}),
     "messageEventDefinition": frozenset({"id", "messageRef"}),
     "timerEventDefinition": frozenset({"id"}),
+    "signalEventDefinition": frozenset({"id", "signalRef"}),
+    "errorEventDefinition": frozenset({"id", "errorRef"}),
+    "escalationEventDefinition": frozenset({"id", "escalationRef"}),
+    "conditionalEventDefinition": frozenset({"id"}),
+    "condition": _EXPRESSION,
+    "linkEventDefinition": _ID_NAME,
+    "compensateEventDefinition": frozenset({"id", "activityRef", "waitForCompletion"}),
+    "cancelEventDefinition": frozenset({"id"}),
     "timeDate": _EXPRESSION,
     "timeDuration": _EXPRESSION,
     "timeCycle": _EXPRESSION,
     "message": _ID_NAME,
+    "signal": _ID_NAME,
+    "error": _ID_NAME | {"errorCode"},
+    "escalation": _ID_NAME | {"escalationCode"},
     "userTask": _ACTIVITY,
     "serviceTask": _ACTIVITY,
     "scriptTask": _ACTIVITY,
     "businessRuleTask": _ACTIVITY,
     "manualTask": _ACTIVITY,
     "task": _ACTIVITY,
+    "sendTask": _ACTIVITY | {"messageRef"},
+    "receiveTask": _ACTIVITY | {"messageRef"},
+    "callActivity": _ACTIVITY,
     "subProcess": _ACTIVITY | {"triggeredByEvent"},
+    "transaction": _ACTIVITY,
+    "adHocSubProcess": _ACTIVITY | {"ordering", "cancelRemainingInstances"},
     "multiInstanceLoopCharacteristics": frozenset({"id", "isSequential"}),
+    "standardLoopCharacteristics": frozenset({"id", "testBefore", "loopMaximum"}),
+    "loopCondition": _EXPRESSION,
     "completionCondition": _EXPRESSION,
     "exclusiveGateway": _ACTIVITY | {"gatewayDirection"},
     "parallelGateway": _ID_NAME | {"gatewayDirection"},
     "inclusiveGateway": _ACTIVITY | {"gatewayDirection"},
+    "eventBasedGateway": _ID_NAME | {"gatewayDirection", "eventGatewayType", "instantiate"},
+    "dataObject": _ID_NAME | {"isCollection"},
+    "dataObjectReference": _ID_NAME | {"dataObjectRef"},
+    "dataInputAssociation": frozenset({"id"}),
+    "dataOutputAssociation": frozenset({"id"}),
+    "sourceRef": frozenset(),
+    "targetRef": frozenset(),
+    "property": _ID_NAME,
     "textAnnotation": frozenset({"id", "textFormat"}),
     "text": frozenset(),
     "association": frozenset({"id", "sourceRef", "targetRef", "associationDirection"}),
@@ -64,8 +94,12 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 
 # Extension elements: where each may stand and which attributes it may have.
-_IO = frozenset({"userTask", "serviceTask", "scriptTask", "businessRuleTask", "subProcess"})
+_HANDLED = frozenset(
+    {"serviceTask", "scriptTask", "businessRuleTask", "sendTask", "intermediateThrowEvent", "endEvent"}
+)
 _EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+_SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+_IO = _HANDLED | _EVENTS | _SUB_PROCESSES | {"userTask", "receiveTask", "callActivity"}
 EXTENSIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "assignmentDefinition": (
         frozenset({"userTask"}),
@@ -75,10 +109,10 @@ EXTENSIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "userTask": (frozenset({"userTask"}), frozenset()),
     "taskSchedule": (frozenset({"userTask"}), frozenset({"dueDate", "followUpDate"})),
     "priorityDefinition": (frozenset({"userTask"}), frozenset({"priority"})),
-    "taskDefinition": (frozenset({"serviceTask"}), frozenset({"type", "retries"})),
-    "taskHeaders": (frozenset({"serviceTask"}), frozenset()),
+    "taskDefinition": (_HANDLED, frozenset({"type", "retries"})),
+    "taskHeaders": (_HANDLED, frozenset()),
     "header": (frozenset({"taskHeaders"}), frozenset({"key", "value"})),
-    "ioMapping": (_IO | _EVENTS, frozenset()),
+    "ioMapping": (_IO, frozenset()),
     "input": (frozenset({"ioMapping"}), frozenset({"source", "target"})),
     "output": (frozenset({"ioMapping"}), frozenset({"source", "target"})),
     "script": (frozenset({"scriptTask"}), frozenset({"expression", "resultVariable"})),
@@ -86,6 +120,13 @@ EXTENSIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"businessRuleTask"}),
         frozenset({"decisionId", "resultVariable", "bindingType"}),
     ),
+    "calledElement": (
+        frozenset({"callActivity"}),
+        frozenset(
+            {"processId", "bindingType", "versionTag", "propagateAllParentVariables", "propagateAllChildVariables"}
+        ),
+    ),
+    "adHoc": (frozenset({"adHocSubProcess"}), frozenset({"activeElementsCollection"})),
     "loopCharacteristics": (
         frozenset({"multiInstanceLoopCharacteristics"}),
         frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
@@ -95,6 +136,44 @@ EXTENSIONS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "property": (frozenset({"properties"}), frozenset({"name", "value"})),
     "versionTag": (frozenset({"process"}), frozenset({"value"})),
 }
+
+# Where a part of something may stand; what is not listed stands in a process or sub-process, or at the top.
+_EVENT_NODES = _EVENTS | {"intermediateThrowEvent", "endEvent"}
+_ACTIVITY_NODES = frozenset(
+    {"userTask", "serviceTask", "scriptTask", "businessRuleTask", "manualTask", "task", "sendTask", "receiveTask"}
+    | {"callActivity", *_SUB_PROCESSES}
+)
+_SCOPES = _SUB_PROCESSES | {"process"}
+PLACES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys((name for name in ATTRIBUTES if name.endswith("EventDefinition")), _EVENT_NODES),
+    **dict.fromkeys(("timeDate", "timeDuration", "timeCycle"), frozenset({"timerEventDefinition"})),
+    "condition": frozenset({"conditionalEventDefinition"}),
+    "conditionExpression": frozenset({"sequenceFlow"}),
+    "multiInstanceLoopCharacteristics": _ACTIVITY_NODES,
+    "standardLoopCharacteristics": _ACTIVITY_NODES,
+    "loopCondition": frozenset({"standardLoopCharacteristics"}),
+    "completionCondition": frozenset({"multiInstanceLoopCharacteristics", "adHocSubProcess"}),
+    "participant": frozenset({"collaboration"}),
+    "messageFlow": frozenset({"collaboration"}),
+    "laneSet": frozenset({"process"}),
+    "childLaneSet": frozenset({"lane"}),
+    "lane": frozenset({"laneSet", "childLaneSet"}),
+    "flowNodeRef": frozenset({"lane"}),
+    **dict.fromkeys(("dataInputAssociation", "dataOutputAssociation", "property"), _ACTIVITY_NODES | _EVENT_NODES),
+    **dict.fromkeys(("sourceRef", "targetRef"), frozenset({"dataInputAssociation", "dataOutputAssociation"})),
+    **dict.fromkeys(("dataObject", "dataObjectReference", "sequenceFlow"), _SCOPES),
+    **dict.fromkeys(_ACTIVITY_NODES | _EVENT_NODES, _SCOPES),
+    **dict.fromkeys((name for name in ATTRIBUTES if name.endswith("Gateway")), _SCOPES),
+    **dict.fromkeys(
+        ("process", "collaboration", "message", "signal", "error", "escalation"), frozenset({"definitions"})
+    ),
+}
+_FLAGS = frozenset(
+    {"isInterrupting", "cancelActivity", "isExecutable", "triggeredByEvent", "isSequential", "isForCompensation"}
+    | {"testBefore", "cancelRemainingInstances", "isCollection", "instantiate", "waitForCompletion"}
+)
+# Attributes of which one value alone means what the engine does.
+_ONLY = {"instantiate": "false", "eventGatewayType": "Exclusive", "isClosed": "false"}
 
 # Diagram namespaces carry no meaning for execution and pass unread.
 _DIAGRAM = "BPMNDiagram"
@@ -127,7 +206,11 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     name = local_name(child)
     if namespace == BPMN:
         if name in ATTRIBUTES:
-            return None
+            places = PLACES.get(name)
+            if places is None or owner in places:
+                return None
+            sentence = f"The element {shown_name(str(child.tag))} is not allowed in {owner}"
+            return Problem(_nearest_id(child), sentence)
         # An event definition is shown to people as its event.
         shown = child.getparent() if name.endswith("EventDefinition") else child
         return Problem(_nearest_id(shown), f"The element {shown_name(str(child.tag))} is not supported")
@@ -143,7 +226,7 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
 
 def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
     name = local_name(node)
-    known = EXTENSIONS[name][1] if etree.QName(node).namespace == ZEEBE else ATTRIBUTES[name]
+    known = EXTENSIONS[name][1] if etree.QName(node).namespace == ZEEBE else ATTRIBUTES[name] | _TEMPLATE
     for attribute in node.attrib:
         if str(attribute) not in known:
             sentence = f"The attribute {shown_name(str(attribute))} of {name} is not supported"
@@ -152,6 +235,12 @@ def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
         language = node.get(attribute, "feel")
         if not language.rstrip("/").lower().endswith("feel"):
             yield Problem(_nearest_id(node), f"Expected the expression language FEEL, but found {language!r}")
+    for attribute, value in node.attrib.items():
+        if attribute in _FLAGS and value not in {"true", "false"}:
+            yield Problem(_nearest_id(node), f"Expected {attribute} to be true or false, but found {value!r}")
+        elif attribute in _ONLY and value != _ONLY[str(attribute)]:
+            sentence = f"Expected {attribute} to be {_ONLY[str(attribute)]}, but found {value!r}"
+            yield Problem(_nearest_id(node), sentence)
     if name == "property" and etree.QName(node).namespace == ZEEBE:
         yield from _unknown_property(node)
 
@@ -166,7 +255,7 @@ def _unknown_property(node: etree._Element) -> Iterator[Problem]:
 
 _TEXT_HOLDERS = frozenset(
     {"flowNodeRef", "documentation", "incoming", "outgoing", "conditionExpression", "completionCondition", "text"}
-    | {"timeDate", "timeDuration", "timeCycle"}
+    | {"timeDate", "timeDuration", "timeCycle", "condition", "loopCondition", "sourceRef", "targetRef"}
 )
 
 

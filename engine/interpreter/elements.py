@@ -11,35 +11,52 @@ Kind = Literal[
     "process",
     "start_event",
     "end_event",
-    "terminate_end_event",
     "intermediate_throw_event",
-    "timer_catch_event",
-    "message_catch_event",
-    "timer_boundary_event",
-    "message_boundary_event",
-    "timer_start_event",
-    "message_start_event",
+    "intermediate_catch_event",
+    "boundary_event",
     "user_task",
     "service_task",
     "script_task",
     "business_rule_task",
+    "send_task",
+    "receive_task",
     "task",
+    "call_activity",
     "exclusive_gateway",
     "parallel_gateway",
     "inclusive_gateway",
+    "event_based_gateway",
     "sub_process",
+    "transaction",
+    "ad_hoc_sub_process",
     "event_sub_process",
 ]
+# What an event is about; None for a plain one.
+Trigger = Literal[
+    "message",
+    "timer",
+    "signal",
+    "error",
+    "escalation",
+    "conditional",
+    "link",
+    "terminate",
+    "compensation",
+    "cancel",
+]
+Binding = Literal["latest", "deployment", "versionTag"]
 
-ACTIVITIES: frozenset[Kind] = frozenset(
-    {"user_task", "service_task", "script_task", "business_rule_task", "task", "sub_process"}
+TASKS: frozenset[Kind] = frozenset(
+    {"user_task", "service_task", "script_task", "business_rule_task", "send_task", "receive_task", "task"}
 )
-GATEWAYS: frozenset[Kind] = frozenset({"exclusive_gateway", "parallel_gateway", "inclusive_gateway"})
-SCOPES: frozenset[Kind] = frozenset({"process", "sub_process", "event_sub_process"})
-# Catching events by what they wait for; a start event of either kind opens an event sub-process.
-TIMER_EVENTS: frozenset[Kind] = frozenset({"timer_catch_event", "timer_boundary_event", "timer_start_event"})
-MESSAGE_EVENTS: frozenset[Kind] = frozenset({"message_catch_event", "message_boundary_event", "message_start_event"})
-BOUNDARY_EVENTS: frozenset[Kind] = frozenset({"timer_boundary_event", "message_boundary_event"})
+SUB_PROCESSES: frozenset[Kind] = frozenset({"sub_process", "transaction", "ad_hoc_sub_process"})
+ACTIVITIES: frozenset[Kind] = TASKS | SUB_PROCESSES | {"call_activity"}
+GATEWAYS: frozenset[Kind] = frozenset(
+    {"exclusive_gateway", "parallel_gateway", "inclusive_gateway", "event_based_gateway"}
+)
+SCOPES: frozenset[Kind] = SUB_PROCESSES | {"process", "event_sub_process"}
+# An event with one of these is caught where it waits; errors, escalations and cancels are brought by who throws them.
+AWAITED: frozenset[Trigger] = frozenset({"message", "timer", "signal", "conditional"})
 
 
 def _nothing() -> Mapping[str, str]:
@@ -74,14 +91,14 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class MessageReference:
-    """What a message event waits for; both may be `=FEEL`, the key is absent for a message without one."""
+    """What a message event sends or waits for; both may be `=FEEL`, the key is absent for a message without one."""
 
     name: str
     correlation_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class MultiInstance:
     """Multi-instance characteristics; every expression is FEEL without the leading equals sign."""
 
     sequential: bool
@@ -90,6 +107,44 @@ class Loop:
     output_collection: str | None
     output_element: str | None
     completion_condition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLoop:
+    """An activity that is repeated while its condition (FEEL) holds, and at most so many times."""
+
+    condition: str | None
+    test_before: bool
+    maximum: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledProcess:
+    """The process of a call activity (a literal or `=FEEL` id), which version of it, and what passes the border."""
+
+    process_id: str
+    binding: Binding
+    version_tag: str | None
+    propagates_parent: bool
+    propagates_child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdHoc:
+    """How an ad hoc sub-process runs; both expressions are FEEL without the leading equals sign."""
+
+    completion_condition: str
+    active_elements: str | None
+    sequential: bool
+    cancels_remaining: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DataObject:
+    """A variable that a scope has from its beginning: null, or an empty list for a collection."""
+
+    name: str
+    is_collection: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +163,9 @@ class Assignment:
 class Element:
     """A flow node, or the process itself, with everything a step needs to know of it.
 
-    `scope` is the id of the enclosing process or sub-process (None for the process). `properties` are
-    the bureau's own, without their prefix.
+    `scope` is the id of the enclosing process or sub-process (None for the process). `reference` is the name
+    of a signal or link, or the code of an error or escalation: a literal or `=FEEL`. `properties` are the
+    bureau's own, without their prefix.
     """
 
     id: str
@@ -122,7 +178,7 @@ class Element:
     default_flow: str | None = None
     inputs: tuple[VariableMapping, ...] = ()
     outputs: tuple[VariableMapping, ...] = ()
-    loop: Loop | None = None
+    loop: MultiInstance | StandardLoop | None = None
     assignment: Assignment = Assignment()
     form_id: str | None = None
     handler_type: str | None = None
@@ -131,16 +187,27 @@ class Element:
     script: str | None = None
     decision_id: str | None = None
     result_variable: str | None = None
+    called: CalledProcess | None = None
+    ad_hoc: AdHoc | None = None
+    data_objects: tuple[DataObject, ...] = ()
+    trigger: Trigger | None = None
     timer: Timer | None = None
     message: MessageReference | None = None
+    reference: str | None = None
+    condition: str | None = None
+    compensates: str | None = None  # the one activity that a compensation event undoes; None for all of the scope
+    is_for_compensation: bool = False
     attached_to: str | None = None
     interrupting: bool = True
     properties: Mapping[str, str] = field(default_factory=_nothing)
     # Found while compiling, so that a step does not search:
-    boundary_events: tuple[str, ...] = ()
-    start_event: str | None = None
+    boundary_events: tuple[str, ...] = ()  # without those of compensation, which never happen beside the activity
+    undone_by: str | None = None  # the handler that a compensation boundary event names
+    start_event: str | None = None  # the one without a trigger, or the one that opens an event sub-process
+    event_starts: tuple[str, ...] = ()  # of a process
     event_sub_processes: tuple[str, ...] = ()
-    opens: str | None = None  # the event sub-process that a timer or message start event opens
+    opens: str | None = None  # the event sub-process that a start event opens
+    startable: tuple[str, ...] = ()  # the activities of an ad hoc sub-process that nothing leads to
 
     @property
     def name_en(self) -> str:
@@ -150,6 +217,17 @@ class Element:
     def is_split(self) -> bool:
         """Whether leaving this element asks conditions."""
         return any(flow.condition is not None for flow in self.outgoing)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it is an event that is caught where it waits."""
+        catching = self.kind in {"start_event", "intermediate_catch_event", "boundary_event"}
+        return catching and self.trigger in AWAITED
+
+    @property
+    def receives_message(self) -> bool:
+        """Whether a message ends its waiting."""
+        return self.kind == "receive_task" or (self.awaits and self.trigger == "message")
 
 
 def given(value: T | None) -> T:

@@ -18,16 +18,25 @@ def finish_activity(token: Token, result: Mapping[str, Json]) -> None:
     token.complete()
 
 
+def finish_event(token: Token, result: Mapping[str, Json]) -> None:
+    """A handler has thrown the message of an event."""
+    close_wait(token, "completed")
+    apply_result(token, result)
+    token.complete()
+
+
 def leave(token: Token) -> None:
     """Take the outgoing flows; without any, the token ends and its scope may be done."""
     execution: Execution = token.workflow
     element = token.element
     scope = token.parent
     execution.log.append(Passed(element.id, element.kind))
+    # Of the events behind an event-based gateway only the first that happens counts.
+    race = {"race": token.id.hex} if element.kind == "event_based_gateway" else {}
     arriving = []
     for flow in flows_taken(token):
         at_join = is_join(execution.definition.elements[flow.target])
-        arriving.append(spawn(scope, flow.target, {"flow": flow.id} if at_join else None))
+        arriving.append(spawn(scope, flow.target, {"flow": flow.id} if at_join else race))
     drop(token)
     for next_token in arriving:
         enter(next_token)
@@ -35,8 +44,19 @@ def leave(token: Token) -> None:
 
 
 def settle(scope: Token) -> None:
+    """A token of the scope has moved on or ended: the scope may be done."""
+    if scope.is_live:
+        scope.task_spec.settle(scope)
+
+
+def is_busy(scope: Token) -> bool:
+    """Whether something moves or waits in the scope, beside what only listens."""
+    return any(not child.is_listener for child in live_children(scope))
+
+
+def end_if_done(scope: Token) -> None:
     """End a scope in which nothing moves any more."""
-    if not scope.is_live or any(not child.is_listener for child in live_children(scope)):
+    if is_busy(scope):
         return
     for listener in live_children(scope):
         cancel(listener, "cancelled")
@@ -62,6 +82,16 @@ def cancel(token: Token, how: How) -> None:
     close_wait(token, how)
     token.cancel()
     drop(token)
+
+
+def cancel_all(execution: Execution) -> None:
+    """End the case where it stands."""
+    root = execution.task_tree
+    for token in live_children(root):
+        cancel(token, "cancelled")
+    execution.ended = "cancelled"
+    execution.log.append(Ended("cancelled"))
+    root.cancel()
 
 
 def close_listeners(token: Token) -> None:

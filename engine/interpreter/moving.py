@@ -7,17 +7,14 @@ from engine.interpreter.codec import thaw_into
 from engine.interpreter.elements import Element
 from engine.interpreter.ending import cancel as cancel_token
 from engine.interpreter.legality import replace_stale_arrivals, require_no_double, require_no_starving
-from engine.interpreter.listening import arm_boundary_events, arm_event_sub_processes
+from engine.interpreter.listening import arm_boundary_events, prepare_scope, racing
 from engine.interpreter.progress import Host, IllegalMove, Json, Step
 from engine.interpreter.stepping import Case, run, waiting_token
 from engine.interpreter.tokens import Execution, Token, enter, live_children, spawn, walk
 from engine.interpreter.variables import apply_inputs, write
+from engine.interpreter.waiting import open_wait
 
-_MOVABLE = frozenset(
-    {"user_task", "service_task", "script_task", "business_rule_task", "task", "sub_process"}
-    | {"exclusive_gateway", "parallel_gateway", "inclusive_gateway", "intermediate_throw_event"}
-    | {"timer_catch_event", "message_catch_event", "end_event", "terminate_end_event", "start_event"}
-)
+_NOT_MOVABLE = frozenset({"process", "boundary_event", "event_sub_process"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,7 @@ def move(case: Case, host: Host, cancel: Sequence[str], start: Sequence[Target])
     """
     execution = thaw_into(case.definition, case.state, host)
     cancelled = [waiting_token(execution, wait_state_id) for wait_state_id in cancel]
+    cancelled += [other for token in cancelled for other in racing(token) if other not in cancelled]
     started = [_place(execution, target) for target in start]
     _cancel_all(cancelled)
     replace_stale_arrivals(started)
@@ -52,12 +50,18 @@ def move(case: Case, host: Host, cancel: Sequence[str], start: Sequence[Target])
 
 def _place(execution: Execution, target: Target) -> Token:
     element = execution.definition.elements.get(target.element_id)
-    if element is None or element.kind not in _MOVABLE:
+    if element is None or not _may_start(element):
         raise IllegalMove(f"Expected an element where a token can start, but found {target.element_id!r}")
     token = spawn(_scope_for(execution, element, target.scope_id), element.id)
     for name, value in target.variables.items():
         write(token, name, value)
     return token
+
+
+def _may_start(element: Element) -> bool:
+    """Whether a token can be put here by hand: not at what only an event, or compensation, brings about."""
+    started_by_event = element.kind == "start_event" and element.trigger is not None
+    return not (element.kind in _NOT_MOVABLE or element.is_for_compensation or started_by_event)
 
 
 def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> Token:
@@ -76,7 +80,9 @@ def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> 
     scope.begin_waiting()
     apply_inputs(scope)
     arm_boundary_events(scope)
-    arm_event_sub_processes(scope)
+    prepare_scope(scope)
+    if scope.element.ad_hoc is not None:
+        open_wait(scope, {"startable": list(scope.element.startable)})
     return scope
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from engine.interpreter.elements import Loop, given
+from engine.interpreter.elements import MultiInstance
 from engine.interpreter.ending import cancel, close_listeners
 from engine.interpreter.progress import Json, StepFailed
 from engine.interpreter.tokens import MEMBER, Token, drop, enter, live_children, spawn
@@ -140,8 +140,11 @@ def _write_collection(body: Token) -> None:
         write(body, collection, body.internal_data["loop"]["results"])
 
 
-def _loop(body: Token) -> Loop:
-    return given(body.element.loop)
+def _loop(body: Token) -> MultiInstance:
+    loop = body.element.loop
+    if not isinstance(loop, MultiInstance):
+        raise TypeError(f"Expected MultiInstance at {body.element.id}, but found {loop!r}")
+    return loop
 
 
 def _shown(value: Json) -> str:

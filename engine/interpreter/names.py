@@ -1,5 +1,7 @@
 """XML namespaces and the names the dialect adds to BPMN."""
 
+import re
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 MODELER = "http://camunda.org/schema/modeler/1.0"
@@ -8,6 +10,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 # What the bureau adds to Camunda 8, as zeebe:property name="bureau:..."; see docs/dialect.md.
 BUREAU_PROPERTIES = frozenset({"name_en", "restricted", "separation"})
 
+_NAME = re.compile(r"[^\W\d]\w*")
 _PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", MODELER: "modeler", XSI: "xsi"}
 
 
@@ -16,3 +19,8 @@ def shown_name(qualified: str) -> str:
     namespace, _, name = qualified.rpartition("}")
     namespace = namespace.removeprefix("{")
     return f"{_PREFIXES.get(namespace, namespace)}:{name}" if namespace else name
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text can be the name of a variable."""
+    return _NAME.fullmatch(text) is not None

@@ -1,17 +1,19 @@
 """Reading flow nodes of the XML into `Element` records."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from engine.errors import Problem
-from engine.interpreter.elements import Element, Flow, Kind
-from engine.interpreter.events import EventReader
+from engine.interpreter.data import DataReader
+from engine.interpreter.elements import Element, Kind
+from engine.interpreter.events import EVENT_KINDS, EventReader
 from engine.interpreter.expressions import strip_equals
 from engine.interpreter.extensions import (
+    ad_hoc_of,
     assignment_of,
+    called_of,
     headers_of,
     inputs_of,
     loop_of,
@@ -19,21 +21,30 @@ from engine.interpreter.extensions import (
     outputs_of,
     properties_of,
 )
-from engine.interpreter.names import BPMN
+from engine.interpreter.lanes import lanes_of
+from engine.interpreter.wiring import wired
 from engine.xml import elements_in, local_name
 
-_SIMPLE_KINDS: dict[str, Kind] = {
+_KINDS: Mapping[str, Kind] = {
+    **EVENT_KINDS,
     "userTask": "user_task",
     "serviceTask": "service_task",
     "scriptTask": "script_task",
     "businessRuleTask": "business_rule_task",
+    "sendTask": "send_task",
+    "receiveTask": "receive_task",
     "manualTask": "task",
     "task": "task",
+    "callActivity": "call_activity",
+    "subProcess": "sub_process",
+    "transaction": "transaction",
+    "adHocSubProcess": "ad_hoc_sub_process",
     "exclusiveGateway": "exclusive_gateway",
     "parallelGateway": "parallel_gateway",
     "inclusiveGateway": "inclusive_gateway",
+    "eventBasedGateway": "event_based_gateway",
 }
-_EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
+_SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 
 
 class NodeReader:
@@ -43,37 +54,42 @@ class NodeReader:
         self.problems: list[Problem] = []
         self._process = process
         self._events = EventReader(root, self.problems)
-        self._lanes = _lanes(process)
+        self._data = DataReader(process, self.problems)
+        self._lanes = lanes_of(process)
         self._elements: dict[str, Element] = {}
 
     def read(self) -> dict[str, Element]:
         """All elements by id, in document order, the process first."""
         key = self._process.get("id", "")
         name = self._process.get("name") or key
-        self._elements[key] = Element(key, "process", name, scope=None, properties=properties_of(self._process))
+        objects = self._data.objects_of(self._process)
+        properties = properties_of(self._process)
+        self._elements[key] = Element(key, "process", name, scope=None, properties=properties, data_objects=objects)
         self._read_scope(self._process, key)
-        self._wire()
-        return self._elements
+        return wired(self._process, self._elements, self.problems)
 
     def _read_scope(self, scope_node: etree._Element, scope: str) -> None:
         for node in elements_in(scope_node):
             name = local_name(node)
-            if name in _SIMPLE_KINDS or name in _EVENTS or name == "subProcess":
-                element = self._read_node(node, name, scope)
-                if element is None:
-                    continue
-                self._elements[element.id] = element
-                if name == "subProcess":
-                    self._read_scope(node, element.id)
+            if name not in _KINDS:
+                continue
+            element = self._read_node(node, name, scope)
+            if element is None:
+                continue
+            self._elements[element.id] = element
+            self._data.require_known(node)
+            if name in _SCOPES:
+                self._read_scope(node, element.id)
 
     def _read_node(self, node: etree._Element, name: str, scope: str) -> Element | None:
         identifier = node.get("id")
         if not identifier:
             self.problems.append(Problem(scope, f"Expected an id at every {name}, but found one without"))
             return None
+        by_event = node.get("triggeredByEvent") == "true"
         element = Element(
             id=identifier,
-            kind=self._kind(node, name),
+            kind="event_sub_process" if by_event else _KINDS[name],
             name=node.get("name") or identifier,
             scope=scope,
             lane=self._lanes.get(identifier) or self._elements[scope].lane,
@@ -83,16 +99,12 @@ class NodeReader:
             loop=loop_of(node, self.problems),
             assignment=assignment_of(node),
             headers=headers_of(node),
+            data_objects=self._data.objects_of(node) if name in _SCOPES else (),
+            is_for_compensation=node.get("isForCompensation") == "true",
             properties=properties_of(node),
         )
         element = self._with_task_details(node, element)
-        return self._events.complete(node, element) if name in _EVENTS else element
-
-    @staticmethod
-    def _kind(node: etree._Element, name: str) -> Kind:
-        if name == "subProcess":
-            return "event_sub_process" if node.get("triggeredByEvent") == "true" else "sub_process"
-        return _SIMPLE_KINDS.get(name, "intermediate_throw_event")  # events are completed by EventReader
+        return self._events.complete(node, element) if name in EVENT_KINDS else element
 
     def _with_task_details(self, node: etree._Element, element: Element) -> Element:
         form = one_extension(node, "formDefinition", self.problems)
@@ -104,7 +116,7 @@ class NodeReader:
                 sentence = f"Expected bindingType deployment, but found {binding.get('bindingType')}"
                 self.problems.append(Problem(node.get("id"), sentence))
         result = script if script is not None else decision
-        return replace(
+        element = replace(
             element,
             form_id=None if form is None else form.get("formId"),
             handler_type=None if task is None else task.get("type"),
@@ -113,76 +125,20 @@ class NodeReader:
             decision_id=None if decision is None else decision.get("decisionId"),
             result_variable=None if result is None else result.get("resultVariable"),
         )
+        return self._with_kind_details(node, element)
+
+    def _with_kind_details(self, node: etree._Element, element: Element) -> Element:
+        match element.kind:
+            case "call_activity":
+                return replace(element, called=called_of(node, self.problems))
+            case "ad_hoc_sub_process":
+                return replace(element, ad_hoc=ad_hoc_of(node, self.problems))
+            case "send_task" | "receive_task":
+                return replace(element, message=self._events.message(node, element))
+        return element
 
     def _script(self, node: etree._Element, text: str) -> str:
         if not text.startswith("="):
             sentence = f"Expected a FEEL script beginning with '=', but found {text[:40]!r}"
             self.problems.append(Problem(node.get("id"), sentence))
         return strip_equals(text)
-
-    def _wire(self) -> None:
-        """Give every element its flows, boundary events, start event and event sub-processes."""
-        incoming, outgoing = self._flows()
-        boundaries = defaultdict(list)
-        starts: dict[str, str] = {}
-        event_sub_processes = defaultdict(list)
-        for element in self._elements.values():
-            if element.attached_to:
-                boundaries[element.attached_to].append(element.id)
-            if element.kind.endswith("start_event") and element.scope is not None:
-                starts.setdefault(element.scope, element.id)
-            if element.kind == "event_sub_process" and element.scope is not None:
-                event_sub_processes[element.scope].append(element.id)
-        for identifier, element in self._elements.items():
-            scope = self._elements.get(element.scope or "")
-            opens_scope = scope is not None and scope.kind == "event_sub_process" and starts.get(scope.id) == identifier
-            self._elements[identifier] = replace(
-                element,
-                incoming=tuple(incoming[identifier]),
-                outgoing=tuple(outgoing[identifier]),
-                boundary_events=tuple(boundaries[identifier]),
-                start_event=starts.get(identifier),
-                event_sub_processes=tuple(event_sub_processes[identifier]),
-                opens=element.scope if opens_scope else None,
-            )
-
-    def _flows(self) -> tuple[dict[str, list[Flow]], dict[str, list[Flow]]]:
-        incoming: dict[str, list[Flow]] = defaultdict(list)
-        outgoing: dict[str, list[Flow]] = defaultdict(list)
-        for flow in self._read_flows():
-            source, target = self._elements.get(flow.source), self._elements.get(flow.target)
-            if source is None or target is None:
-                missing = flow.source if source is None else flow.target
-                sentence = f"Expected a flow between two elements of the process, but {missing!r} is not one"
-                self.problems.append(Problem(flow.id, sentence))
-            elif source.scope != target.scope:
-                sentence = "Expected a flow within one scope, but it crosses a sub-process border"
-                self.problems.append(Problem(flow.id, sentence))
-            else:
-                outgoing[flow.source].append(flow)
-                incoming[flow.target].append(flow)
-        return incoming, outgoing
-
-    def _read_flows(self) -> Iterator[Flow]:
-        for node in self._process.iter(f"{{{BPMN}}}sequenceFlow"):
-            condition = node.find(f"{{{BPMN}}}conditionExpression")
-            text = None
-            if condition is not None:
-                text = (condition.text or "").strip()
-                if not text.startswith("="):
-                    sentence = f"Expected a FEEL condition beginning with '=', but found {text!r}"
-                    self.problems.append(Problem(node.get("id"), sentence))
-                text = strip_equals(text)
-            if not node.get("id"):
-                sentence = "Expected an id at every sequence flow, but found one without"
-                self.problems.append(Problem(node.get("sourceRef"), sentence))
-            yield Flow(node.get("id", ""), node.get("sourceRef", ""), node.get("targetRef", ""), text)
-
-
-def _lanes(process: etree._Element) -> dict[str, str]:
-    lanes: dict[str, str] = {}
-    for reference in process.iter(f"{{{BPMN}}}flowNodeRef"):
-        lane = reference.getparent()
-        if lane is not None and lane.get("name"):
-            lanes[(reference.text or "").strip()] = lane.get("name", "")
-    return lanes

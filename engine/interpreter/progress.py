@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from engine.interpreter.elements import CalledProcess
+
 Json = Any  # JSON as Python: dict, list, str, int, float, bool, None
 
-WaitKind = Literal["user_task", "service_task", "timer", "message"]
+WaitKind = Literal["user_task", "service_task", "timer", "message", "signal", "condition", "child_case", "ad_hoc"]
 How = Literal["completed", "interrupted", "cancelled", "moved"]
 
 
@@ -76,6 +78,11 @@ class WaitState:
     follow_up_at: datetime | None = None
     message_name: str | None = None
     correlation_key: str | None = None
+    signal_name: str | None = None
+    condition: str | None = None
+    called: CalledProcess | None = None
+    process_id: str | None = None
+    startable: tuple[str, ...] = ()
     handler_type: str | None = None
     headers: Mapping[str, str] | None = None
     retries: int | None = None
@@ -120,13 +127,24 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Thrown:
+    """Something left the case: a message or signal, or what nobody in a called case caught."""
+
+    kind: Literal["message", "signal", "error", "escalation"]
+    element_id: str
+    name: str  # or the code
+    variables: Mapping[str, Json]
+    correlation_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The case is over."""
 
     how: Literal["completed", "cancelled"]
 
 
-Event = Opened | Closed | Passed | Decided | Ended
+Event = Opened | Closed | Passed | Decided | Thrown | Ended
 
 
 @dataclass(frozen=True, slots=True)

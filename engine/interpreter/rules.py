@@ -1,30 +1,22 @@
 """The semantic rules a model must keep beyond the dialect's vocabulary.
 
 Each rule is a generator over all elements that yields (element id, sentence). A new rule is a new
-function in `RULES`.
+function in `RULES`, here or in `event_rules`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.errors import Problem
-from engine.interpreter.elements import ACTIVITIES, BOUNDARY_EVENTS, MESSAGE_EVENTS, SCOPES, Element
+from engine.interpreter.elements import ACTIVITIES, GATEWAYS, SCOPES, Element, MultiInstance
+from engine.interpreter.event_rules import EVENT_RULES, Elements, Rule
 from engine.interpreter.expressions import is_expression
 from engine.interpreter.graph import reachable
-
-Elements = Mapping[str, Element]
-Rule = Callable[[Elements], Iterator[Problem]]
+from engine.interpreter.names import is_plain_name
+from engine.interpreter.timers import flaw_in_timer, is_date
 
 # Whom a message may come from, where the model does not leave it to the lane.
 RESTRICTED_TO_ENGINE = "engine"
-_NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
-_DURATION = r"P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"
-_DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)"
-_LITERALS = {
-    "date": re.compile(_DATE),
-    "duration": re.compile(_DURATION),
-    "cycle": re.compile(rf"R(\d{{1,6}})?(/{_DATE})?/{_DURATION}"),
-}
 
 
 def broken_rules(elements: Elements) -> Iterator[Problem]:
@@ -33,39 +25,58 @@ def broken_rules(elements: Elements) -> Iterator[Problem]:
         yield from rule(elements)
 
 
-def one_start_per_scope(elements: Elements) -> Iterator[Problem]:
+def starts_of_scopes(elements: Elements) -> Iterator[Problem]:
     for scope in _of_kind(elements, SCOPES):
-        starts = [e for e in elements.values() if e.scope == scope.id and e.kind.endswith("start_event")]
-        expected = (
-            ["message_start_event", "timer_start_event"] if scope.kind == "event_sub_process" else ["start_event"]
-        )
-        if len(starts) != 1 or starts[0].kind not in expected:
-            where = starts[0].id if len(starts) == 1 else scope.id
-            found = ", ".join(start.kind for start in starts) or "none"
-            yield Problem(where, f"Expected one start event ({' or '.join(expected)}), but found {found}")
+        starts = [e for e in elements.values() if e.scope == scope.id and e.kind == "start_event"]
+        plain = [start for start in starts if start.trigger is None]
+        found = ", ".join(start.trigger or "plain" for start in starts) or "none"
+        match scope.kind:
+            case "process":
+                if not starts or len(plain) > 1:
+                    sentence = "Expected one plain start event at most, and a start event at all"
+                    yield Problem(scope.id, f"{sentence}, but found {found}")
+                elif any(start.trigger in {"conditional", "error", "escalation", "compensation"} for start in starts):
+                    sentence = "Expected a start event of a process to be plain or of a message, signal or timer"
+                    yield Problem(scope.id, f"{sentence}, but found {found}")
+            case "event_sub_process":
+                if len(starts) != 1 or plain:
+                    yield Problem(scope.id, f"Expected one start event with a trigger, but found {found}")
+            case "ad_hoc_sub_process":
+                if starts or not scope.startable:
+                    yield Problem(scope.id, f"Expected activities to start and no start event, but found {found}")
+            case _:
+                if len(starts) != 1 or not plain:
+                    yield Problem(scope.id, f"Expected one start event without a trigger, but found {found}")
 
 
 def flows_where_they_belong(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
-        entered_by_event = element.kind.endswith("start_event") or element.kind in BOUNDARY_EVENTS
-        if element.incoming and (entered_by_event or element.kind == "event_sub_process"):
-            yield Problem(
-                element.id, f"Expected no incoming flow at a {element.kind}, but found {len(element.incoming)}"
-            )
-        if element.outgoing and element.kind in {"end_event", "terminate_end_event", "event_sub_process"}:
-            yield Problem(
-                element.id, f"Expected no outgoing flow at a {element.kind}, but found {len(element.outgoing)}"
-            )
-        if not element.outgoing and (entered_by_event or element.kind.endswith("gateway")):
-            yield Problem(element.id, f"Expected an outgoing flow at a {element.kind}, but found none")
+        beside = element.kind == "event_sub_process" or element.is_for_compensation
+        entered_by_event = element.kind in {"start_event", "boundary_event"}
+        caught_link = element.kind == "intermediate_catch_event" and element.trigger == "link"
+        thrown_link = element.kind == "intermediate_throw_event" and element.trigger == "link"
+        if (entered_by_event or beside) and element.incoming:
+            yield Problem(element.id, f"Expected no incoming flow at {_shown(element)}, but found some")
+        if (element.kind == "end_event" or beside) and element.outgoing:
+            yield Problem(element.id, f"Expected no outgoing flow at {_shown(element)}, but found some")
+        leads_on = entered_by_event or element.kind in GATEWAYS
+        if leads_on and not element.outgoing and element.trigger != "compensation":
+            yield Problem(element.id, f"Expected an outgoing flow at {_shown(element)}, but found none")
+        # The flow from link to link is the only one that a link may have on that side.
+        links = {flow.source for flow in element.incoming if elements[flow.source].trigger == "link"}
+        if caught_link and len(links) != len(element.incoming):
+            yield Problem(element.id, "Expected no incoming flow at a catching link event, but found some")
+        if thrown_link and len(element.outgoing) > 1:
+            yield Problem(element.id, "Expected no outgoing flow at a throwing link event, but found some")
 
 
 def everything_reachable(elements: Elements) -> Iterator[Problem]:
-    starts = [e.id for e in elements.values() if e.kind.endswith("start_event")]
+    starts = [e.id for e in elements.values() if e.kind == "start_event" or e.is_for_compensation]
     starts += [e.id for e in elements.values() if e.kind in {"event_sub_process", "process"}]
+    starts += [one for e in elements.values() for one in e.startable]
     seen = reachable(elements, starts)
     for element in elements.values():
-        if element.id not in seen and element.kind not in BOUNDARY_EVENTS:
+        if element.id not in seen and element.kind != "boundary_event":
             yield Problem(
                 element.id, "Expected every element to be reachable from a start event, but no flow leads here"
             )
@@ -75,7 +86,7 @@ def conditions_where_they_decide(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
         for flow in element.outgoing:
             if flow.condition is not None and not _may_decide(element):
-                yield Problem(flow.id, f"Expected no condition on a flow out of a {element.kind}, but found one")
+                yield Problem(flow.id, f"Expected no condition on a flow out of {_shown(element)}, but found one")
             if flow.condition is not None and flow.id == element.default_flow:
                 yield Problem(flow.id, "Expected no condition on the default flow, but found one")
         if element.default_flow is not None and element.default_flow not in {f.id for f in element.outgoing}:
@@ -97,27 +108,14 @@ def exclusive_flows_are_decided(elements: Elements) -> Iterator[Problem]:
         for flow in element.outgoing:
             if flow.condition is None and flow.id != element.default_flow:
                 yield Problem(
-                    flow.id, f"Expected a condition on every flow but the default one out of a {element.kind}"
+                    flow.id, f"Expected a condition on every flow but the default one out of {_shown(element)}"
                 )
 
 
-def boundary_events_on_activities(elements: Elements) -> Iterator[Problem]:
-    for element in _of_kind(elements, BOUNDARY_EVENTS):
-        host = elements.get(element.attached_to or "")
-        if host is None or host.kind not in ACTIVITIES or host.scope != element.scope:
-            yield Problem(
-                element.id, f"Expected a boundary event at an activity of its scope, but found {element.attached_to!r}"
-            )
-
-
-def event_starts_only_in_event_sub_processes(elements: Elements) -> Iterator[Problem]:
+def loops_at_activities(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
-        if element.loop is not None and element.kind not in ACTIVITIES:
-            yield Problem(element.id, f"Multi-instance is not supported at a {element.kind}")
-        scope = elements.get(element.scope or "")
-        free = element.kind == "start_event" and not element.interrupting
-        if free and scope is not None and scope.kind != "event_sub_process":
-            yield Problem(element.id, "Expected isInterrupting=false only at the start of an event sub-process")
+        if element.loop is not None and element.kind not in ACTIVITIES - {"transaction"}:
+            yield Problem(element.id, f"Expected no loop and no multi-instance at {_shown(element)}, but found one")
 
 
 def tasks_are_complete(elements: Elements) -> Iterator[Problem]:
@@ -128,10 +126,15 @@ def tasks_are_complete(elements: Elements) -> Iterator[Problem]:
     }
     for element in elements.values():
         attribute, expected = needs.get(element.kind, ("id", ""))
-        if not getattr(element, attribute):
+        if not getattr(element, attribute) and element.handler_type is None:
             yield Problem(element.id, f"Expected {expected}, but found none")
-        if element.kind in {"script_task", "business_rule_task"} and not element.result_variable:
+        computes = element.script is not None or element.decision_id is not None
+        if computes and element.handler_type is not None:
+            yield Problem(element.id, "Expected a zeebe:taskDefinition or what the engine computes, but found both")
+        if computes and not element.result_variable:
             yield Problem(element.id, "Expected a resultVariable, but found none")
+        if element.handler_type == "" or (element.handler_type is None and (element.headers or element.retries)):
+            yield Problem(element.id, "Expected a zeebe:taskDefinition with a type, but found none")
         if element.retries is not None and not re.fullmatch(r"[1-9]\d?", element.retries):
             yield Problem(element.id, f"Expected retries to be a number from 1 to 99, but found {element.retries!r}")
 
@@ -141,24 +144,26 @@ def names_are_names(elements: Elements) -> Iterator[Problem]:
         targets = [m.target for m in (*element.inputs, *element.outputs)]
         if element.result_variable is not None:
             targets.append(element.result_variable)
-        if element.loop is not None:
+        if isinstance(element.loop, MultiInstance):
             targets += [n for n in (element.loop.input_element, element.loop.output_collection) if n is not None]
             if (element.loop.output_collection is None) != (element.loop.output_element is None):
                 yield Problem(element.id, "Expected outputCollection and outputElement together, but found only one")
         for target in targets:
-            if not _NAME.fullmatch(target) or "." in target:
+            if not is_plain_name(target):
                 yield Problem(element.id, f"Expected a plain variable name, but found {target!r}")
 
 
 def timers_are_readable(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
-        if element.timer is None:
-            continue
         timer = element.timer
-        if not is_expression(timer.text) and not _LITERALS[timer.form].fullmatch(timer.text):
-            yield Problem(element.id, f"Expected an ISO 8601 {timer.form} or an expression, but found {timer.text!r}")
-        repeats_at = element.kind in {"timer_boundary_event", "timer_start_event"} and not element.interrupting
-        if timer.form == "cycle" and not repeats_at:
+        if timer is None:
+            continue
+        flaw = None if is_expression(timer.text) else flaw_in_timer(timer)
+        if flaw is not None:
+            yield Problem(element.id, flaw)
+        starts_cases = element.kind == "start_event" and elements[element.scope or ""].kind == "process"
+        repeats = starts_cases or (element.kind in {"boundary_event", "start_event"} and not element.interrupting)
+        if timer.form == "cycle" and not repeats:
             yield Problem(element.id, "Expected a time cycle only at a non-interrupting event, but found one here")
 
 
@@ -166,7 +171,7 @@ def literals_of_tasks_are_readable(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
         who = element.assignment
         for text in (who.due_date, who.follow_up_date):
-            if text is not None and not is_expression(text) and not _LITERALS["date"].fullmatch(text):
+            if text is not None and not is_expression(text) and not is_date(text):
                 yield Problem(element.id, f"Expected an ISO 8601 date and time or an expression, but found {text!r}")
         priority = who.priority
         if priority is not None and not is_expression(priority) and not re.fullmatch(r"100|\d{1,2}", priority):
@@ -179,15 +184,15 @@ def properties_name_elements(elements: Elements) -> Iterator[Problem]:
             if name not in elements or elements[name].kind != "user_task":
                 yield Problem(element.id, f"Expected bureau:separation to name user tasks, but found {name!r}")
         if "separation" in element.properties and element.kind != "user_task":
-            yield Problem(element.id, f"Expected bureau:separation at a user task, but found it at a {element.kind}")
+            yield Problem(element.id, f"Expected bureau:separation at a user task, but found it at {_shown(element)}")
         if "restricted" in element.properties:
             yield from _restriction_is_readable(element)
 
 
 def _restriction_is_readable(element: Element) -> Iterator[Problem]:
     to = element.properties["restricted"]
-    if element.kind not in MESSAGE_EVENTS or to != RESTRICTED_TO_ENGINE:
-        found = f"{to!r} at a {element.kind}"
+    if not element.receives_message or to != RESTRICTED_TO_ENGINE:
+        found = f"{to!r} at {_shown(element)}"
         yield Problem(element.id, f"Expected bureau:restricted to be 'engine' at a message event, but found {found}")
 
 
@@ -197,21 +202,27 @@ def separated_from(properties: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name.strip() for name in named if name.strip())
 
 
+def _shown(element: Element) -> str:
+    """An element's kind as people read it."""
+    trigger = f" of kind {element.trigger}" if element.trigger else ""
+    return f"a {element.kind}{trigger}"
+
+
 def _of_kind(elements: Elements, kinds: frozenset[str]) -> Iterator[Element]:
     return (element for element in elements.values() if element.kind in kinds)
 
 
 RULES: tuple[Rule, ...] = (
-    one_start_per_scope,
+    starts_of_scopes,
     flows_where_they_belong,
     everything_reachable,
     conditions_where_they_decide,
     exclusive_flows_are_decided,
-    boundary_events_on_activities,
-    event_starts_only_in_event_sub_processes,
+    loops_at_activities,
     tasks_are_complete,
     names_are_names,
     timers_are_readable,
     literals_of_tasks_are_readable,
     properties_name_elements,
+    *EVENT_RULES,
 )

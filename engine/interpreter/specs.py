@@ -1,8 +1,8 @@
 """What each kind of element does when a token reaches it, as SpiffWorkflow task specs.
 
 The library calls `_update_hook` on arrival, `_run_hook` when the agenda runs the token (True: done;
-None: it waits) and `_on_complete_hook` when it is done. The specs are made once, at compile time, and
-never change after.
+None: it waits) and `_on_complete_hook` when it is done. `settle` is called on a scope whenever a token in
+it has moved on. The specs are made once, at compile time, and never change after.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,18 +10,21 @@ from collections.abc import Callable, Mapping
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
 
-from engine.interpreter import multi_instance
-from engine.interpreter.elements import ACTIVITIES, MESSAGE_EVENTS, TIMER_EVENTS, Element, given
-from engine.interpreter.ending import cancel, leave
+from engine.interpreter import ad_hoc, compensation, multi_instance, standard_loop
+from engine.interpreter.calling import call
+from engine.interpreter.elements import ACTIVITIES, Element, StandardLoop
+from engine.interpreter.ending import cancel, end_if_done, leave
 from engine.interpreter.joins import parallel_is_ready
-from engine.interpreter.listening import arm_boundary_events, arm_event_sub_processes, begin_to_listen
-from engine.interpreter.tasks import decide, open_service_task, open_user_task, run_script
-from engine.interpreter.tokens import MEMBER, Token, enter, live_children, spawn
+from engine.interpreter.listening import arm_boundary_events, begin_to_listen, open_scope
+from engine.interpreter.progress import Passed
+from engine.interpreter.tasks import decide, open_receive_task, open_service_task, open_user_task, run_script
+from engine.interpreter.throwing import throw_error, throw_escalation, throw_message, throw_signal
+from engine.interpreter.tokens import MEMBER, Token, live_children
 from engine.interpreter.variables import apply_inputs
 
 
 class PassSpec(TaskSpec):  # type: ignore[misc]  # the library is untyped
-    """Goes on at once: start and end events, abstract tasks, exclusive gateways, the process root."""
+    """Goes on at once: plain events, abstract tasks, most gateways, the process root."""
 
     def __init__(self, wf_spec: WorkflowSpec, name: str, element: Element) -> None:
         super().__init__(wf_spec, name)
@@ -45,6 +48,13 @@ class PassSpec(TaskSpec):  # type: ignore[misc]  # the library is untyped
     def _on_complete_hook(self, my_task: Token) -> None:
         if my_task.parent is not None:
             leave(my_task)
+
+    def settle(self, my_task: Token) -> None:
+        """A token in this scope has moved on."""
+        if compensation.is_undoing(my_task):
+            compensation.undo_next(my_task)
+        else:
+            end_if_done(my_task)
 
 
 class TerminateSpec(PassSpec):
@@ -79,7 +89,7 @@ class InclusiveSpec(PassSpec):
 
 
 class CatchSpec(PassSpec):
-    """A timer or message event: waits, unless it stands for an event that has just come."""
+    """An event that is awaited: waits, unless it stands for one that has just come."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
         if my_task.internal_data.get("fired"):
@@ -88,12 +98,45 @@ class CatchSpec(PassSpec):
         return None
 
 
-class ActivitySpec(PassSpec):
-    """One run of an activity: a task, a sub-process, or one member of a multi-instance one."""
+class ThrowSpec(PassSpec):
+    """A message, signal, error or escalation is thrown; a handler may do it for a message."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
         apply_inputs(my_task)
-        if self.element.kind in {"user_task", "service_task", "sub_process"}:
+        if self.element.handler_type is not None:
+            open_service_task(my_task)
+            return None
+        log = my_task.workflow.log
+        before = len(log)
+        _THROWN[self.element.trigger or ""](my_task)
+        if my_task.is_live:
+            return True
+        # An interrupting catch has taken the token away before it could leave.
+        log.insert(before, Passed(self.element.id, self.element.kind))
+        return None
+
+
+class CompensateSpec(PassSpec):
+    """What was done in the scope is undone, the last first; then the token goes on."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        return None if compensation.begin(my_task) else True
+
+
+class CancelSpec(PassSpec):
+    """Ends a transaction: what moves in it is cancelled, what was done is undone, its cancel event goes on."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        compensation.cancel_transaction(my_task)
+        return None
+
+
+class ActivitySpec(PassSpec):
+    """One run of an activity: a task, a sub-process, or one member of a repeated one."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        apply_inputs(my_task)
+        if self.element.kind not in _INSTANTANEOUS or self.element.handler_type is not None:
             self._arm(my_task)
         return self._open(my_task)
 
@@ -101,53 +144,83 @@ class ActivitySpec(PassSpec):
         arm_boundary_events(my_task)
 
     def _open(self, my_task: Token) -> bool | None:
+        if self.element.handler_type is not None:
+            open_service_task(my_task)
+            return None
         waits = _OPENED.get(self.element.kind)
         if waits is not None:
-            waits(my_task)
-            return None
+            return waits(my_task)
         works = _WORKED.get(self.element.kind)
         if works is not None:
             works(my_task)
         return True
 
+    def _on_complete_hook(self, my_task: Token) -> None:
+        compensation.remember(my_task)
+        leave(my_task)
+
+    def settle(self, my_task: Token) -> None:
+        if self.element.ad_hoc is not None and not compensation.is_undoing(my_task):
+            ad_hoc.settle(my_task)
+        else:
+            super().settle(my_task)
+
 
 class MemberSpec(ActivitySpec):
-    """One instance inside a multi-instance body; the boundary events belong to the body."""
+    """One instance inside a repeated activity; the boundary events belong to the body."""
 
     def _arm(self, my_task: Token) -> None:
         """Nothing listens beside a member."""
 
     def _on_complete_hook(self, my_task: Token) -> None:
-        multi_instance.member_done(my_task)
+        compensation.remember(my_task)
+        if isinstance(self.element.loop, StandardLoop):
+            standard_loop.member_done(my_task)
+        else:
+            multi_instance.member_done(my_task)
 
 
 class BodySpec(PassSpec):
-    """A multi-instance activity as a whole."""
+    """A repeated activity as a whole."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
-        if not multi_instance.begin(my_task):
+        repeated = standard_loop if isinstance(self.element.loop, StandardLoop) else multi_instance
+        if not repeated.begin(my_task):
             return True
         arm_boundary_events(my_task)
         return None
 
-
-def open_scope(scope: Token) -> None:
-    """The process or a sub-process begins: its event sub-processes listen, its start event runs."""
-    arm_event_sub_processes(scope)
-    enter(spawn(scope, given(scope.element.start_event), {"fired": True}))
+    def _on_complete_hook(self, my_task: Token) -> None:
+        compensation.hand_over(my_task)
+        leave(my_task)
 
 
-_OPENED: Mapping[str, Callable[[Token], None]] = {
+# Done before anything beside them could happen.
+_INSTANTANEOUS = frozenset({"script_task", "business_rule_task", "task"})
+_OPENED: Mapping[str, Callable[[Token], bool | None]] = {
     "user_task": open_user_task,
-    "service_task": open_service_task,
+    "receive_task": open_receive_task,
+    "call_activity": call,
     "sub_process": open_scope,
+    "transaction": open_scope,
     "event_sub_process": open_scope,
+    "ad_hoc_sub_process": ad_hoc.open_ad_hoc,
 }
-_WORKED: Mapping[str, Callable[[Token], None]] = {"script_task": run_script, "business_rule_task": decide}
+_WORKED: Mapping[str, Callable[[Token], None]] = {
+    "script_task": run_script,
+    "business_rule_task": decide,
+    "send_task": throw_message,
+}
+_THROWN: Mapping[str, Callable[[Token], None]] = {
+    "message": throw_message,
+    "signal": throw_signal,
+    "error": throw_error,
+    "escalation": throw_escalation,
+}
 
 
 def build_spec(name: str, elements: Mapping[str, Element]) -> WorkflowSpec:
-    """The workflow spec of a model: one task spec per element, one more for members of a multi-instance."""
+    """The workflow spec of a model: one task spec per element, one more for members of a repeated one."""
     spec = WorkflowSpec(name)
     for element in elements.values():
         if element.loop is not None:
@@ -162,11 +235,17 @@ def build_spec(name: str, elements: Mapping[str, Element]) -> WorkflowSpec:
 def _class_of(element: Element) -> type[PassSpec]:
     if element.kind in ACTIVITIES or element.kind == "event_sub_process":
         return ActivitySpec
-    if element.kind in TIMER_EVENTS or element.kind in MESSAGE_EVENTS:
+    if element.awaits:
         return CatchSpec
-    by_kind: dict[str, type[PassSpec]] = {
-        "parallel_gateway": ParallelSpec,
-        "inclusive_gateway": InclusiveSpec,
-        "terminate_end_event": TerminateSpec,
-    }
-    return by_kind.get(element.kind, PassSpec)
+    if element.kind in {"end_event", "intermediate_throw_event"}:
+        return _BY_TRIGGER.get(element.trigger or "", PassSpec)
+    return _BY_KIND.get(element.kind, PassSpec)
+
+
+_BY_TRIGGER: Mapping[str, type[PassSpec]] = {
+    **dict.fromkeys(_THROWN, ThrowSpec),
+    "terminate": TerminateSpec,
+    "compensation": CompensateSpec,
+    "cancel": CancelSpec,
+}
+_BY_KIND: Mapping[str, type[PassSpec]] = {"parallel_gateway": ParallelSpec, "inclusive_gateway": InclusiveSpec}

@@ -7,15 +7,17 @@ from uuid import UUID
 from SpiffWorkflow import TaskState
 from uuid6 import uuid7
 
+from engine.interpreter.ad_hoc import start_activity as start_in
+from engine.interpreter.calling import passed_on, return_from_call
 from engine.interpreter.codec import freeze, thaw_into
+from engine.interpreter.conditions import release_conditions
 from engine.interpreter.definition import Definition
-from engine.interpreter.ending import cancel as cancel_token
-from engine.interpreter.ending import finish_activity
+from engine.interpreter.elements import ACTIVITIES
+from engine.interpreter.ending import cancel_all, finish_activity, finish_event
 from engine.interpreter.joins import release_inclusive, require_not_starved
-from engine.interpreter.listening import trigger
+from engine.interpreter.listening import bring, open_scope, trigger
 from engine.interpreter.progress import (
     Closed,
-    Ended,
     Event,
     Host,
     Json,
@@ -25,8 +27,8 @@ from engine.interpreter.progress import (
     StepFailed,
     WaitState,
 )
-from engine.interpreter.specs import open_scope
-from engine.interpreter.tokens import Execution, Token, live_children, walk
+from engine.interpreter.throwing import Propagated, propagate
+from engine.interpreter.tokens import Execution, Token, walk
 from engine.interpreter.variables import local, visible
 from engine.interpreter.waiting import is_waiting, wait_state_of
 
@@ -44,6 +46,10 @@ class Case:
         token = execution.task_tree if wait_state_id is None else waiting_token(execution, wait_state_id)
         return visible(token)
 
+    def passed_on(self, wait_state_id: str) -> dict[str, Json]:
+        """The variables that the case called by a wait state begins with."""
+        return passed_on(waiting_token(thaw_into(self.definition, self.state), wait_state_id))
+
     def wait_states(self) -> tuple[WaitState, ...]:
         """What the case waits for now, in the order it was opened."""
         return _wait_states(thaw_into(self.definition, self.state))
@@ -54,27 +60,48 @@ def thaw(definition: Definition, state: bytes) -> Case:
     return Case(definition, state)
 
 
-def start(definition: Definition, host: Host, variables: Mapping[str, Json]) -> Step:
-    """Begin a case at its start event."""
+def start(
+    definition: Definition,
+    host: Host,
+    variables: Mapping[str, Json],
+    at: str | None = None,
+    brought: Mapping[str, Json] | None = None,
+    *,
+    called: bool = False,
+) -> Step:
+    """Begin a case at its plain start event, or `at` another one with what that event `brought`.
+
+    A case that is `called` may end with an error: who called it then learns of it.
+    """
     execution = Execution(definition, host)
     root = Token(execution, definition.spec.start, None, TaskState.STARTED, UUID(int=uuid7().int))
     execution.task_tree = root
     local(root).update(variables)
-    open_scope(root)
+    if called:
+        root.internal_data["called"] = True
+    if at is not None:
+        bring(root, definition.elements[at], brought or {})
+    open_scope(root, at)
     return run(execution)
 
 
 def complete(case: Case, host: Host, wait_state_id: str, variables: Mapping[str, Json]) -> Step:
-    """A user or service task is done, with its result."""
+    """A user task, the work of a handler or a called case is done, with its result."""
     execution = thaw_into(case.definition, case.state, host)
-    finish_activity(waiting_token(execution, wait_state_id, "user_task", "service_task"), variables)
+    token = waiting_token(execution, wait_state_id, "user_task", "service_task", "child_case")
+    if token.element.called is not None:
+        return_from_call(token, variables)
+    elif token.element.kind in ACTIVITIES:
+        finish_activity(token, variables)
+    else:
+        finish_event(token, variables)
     return run(execution)
 
 
 def correlate(case: Case, host: Host, wait_state_id: str, variables: Mapping[str, Json]) -> Step:
-    """The message a wait state waits for has come."""
+    """The message or signal that a wait state waits for has come."""
     execution = thaw_into(case.definition, case.state, host)
-    trigger(waiting_token(execution, wait_state_id, "message"), variables)
+    trigger(waiting_token(execution, wait_state_id, "message", "signal"), variables)
     return run(execution)
 
 
@@ -85,22 +112,34 @@ def fire(case: Case, host: Host, wait_state_id: str) -> Step:
     return run(execution)
 
 
+def throw(
+    case: Case, host: Host, wait_state_id: str, kind: Propagated, code: str, variables: Mapping[str, Json]
+) -> Step:
+    """The work of a handler ends with an error, or a called case throws one or an escalation."""
+    execution = thaw_into(case.definition, case.state, host)
+    propagate(waiting_token(execution, wait_state_id, "service_task", "child_case"), kind, code, variables)
+    return run(execution)
+
+
+def start_activity(case: Case, host: Host, wait_state_id: str, element_id: str) -> Step:
+    """Start an activity of an ad hoc sub-process; raises `NotWaiting` where that is not possible now."""
+    execution = thaw_into(case.definition, case.state, host)
+    start_in(waiting_token(execution, wait_state_id, "ad_hoc"), element_id)
+    return run(execution)
+
+
 def cancel(case: Case, host: Host) -> Step:
     """End the case where it stands."""
     execution = thaw_into(case.definition, case.state, host)
-    root = execution.task_tree
-    for token in live_children(root):
-        cancel_token(token, "cancelled")
-    execution.ended = "cancelled"
-    execution.log.append(Ended("cancelled"))
-    root.cancel()
+    cancel_all(execution)
     return _step(execution)
 
 
 def set_variables(case: Case, host: Host, variables: Mapping[str, Json]) -> Step:
-    """Replace process variables; moves no token."""
+    """Replace process variables; only a condition that becomes true by it moves a token."""
     execution = thaw_into(case.definition, case.state, host)
     local(execution.task_tree).update(variables)
+    execution.variables_changed = True
     return run(execution)
 
 
@@ -113,7 +152,9 @@ def run(execution: Execution) -> Step:
             if token.has_state(TaskState.READY):
                 execution.budget.visit(token.element.id)
                 token.run()
-        if execution.ended is not None or not release_inclusive(execution):
+        if execution.ended is not None:
+            break
+        if not (release_conditions(execution) or release_inclusive(execution)):
             break
     if execution.ended is None:
         require_not_starved(execution)

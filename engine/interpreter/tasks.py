@@ -6,6 +6,7 @@ from typing import Any
 from engine.errors import ExpressionFailed
 from engine.interpreter.elements import given
 from engine.interpreter.progress import Decided, Host, Json, StepFailed
+from engine.interpreter.references import message_of
 from engine.interpreter.timers import due
 from engine.interpreter.tokens import Token
 from engine.interpreter.variables import apply_result, evaluate, resolve, visible
@@ -45,8 +46,13 @@ def open_user_task(token: Token) -> None:
     )
 
 
+def open_receive_task(token: Token) -> None:
+    """Open the wait state of a receive task."""
+    open_wait(token, message_of(token))
+
+
 def open_service_task(token: Token) -> None:
-    """Open the wait state of a service task; the outside runs its handler."""
+    """Open the wait state of whatever a handler does; the outside runs it."""
     retries = token.element.retries
     open_wait(token, {"retries": None if retries is None else int(retries)})
 

@@ -27,8 +27,12 @@ MEMBER = "@member"
 class Token(Task):  # type: ignore[misc]  # the library is untyped
     """A task whose state changes cost nothing but the assignment."""
 
+    _state: int
+
     def _set_state(self, value: int) -> None:
-        self._state = value
+        # A token that is cancelled by what it throws stays cancelled when the library ends its run.
+        if self._state != TaskState.CANCELLED:
+            self._state = value
 
     @property
     def element(self) -> Element:
@@ -39,6 +43,11 @@ class Token(Task):  # type: ignore[misc]  # the library is untyped
     def is_live(self) -> bool:
         """Whether the token is not finished."""
         return bool(self.has_state(TaskState.NOT_FINISHED_MASK))
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is one run of a repeated activity; what listens for the activity belongs to its body."""
+        return bool(self.task_spec.name.endswith(MEMBER))
 
     @property
     def is_listener(self) -> bool:
@@ -73,6 +82,8 @@ class Execution(Workflow):  # type: ignore[misc]  # the library is untyped
         self.log: list[Event] = []
         self.budget = Budget()
         self.ended: str | None = None
+        # Whether a condition that is listened to may have become true.
+        self.variables_changed = False
 
     @property
     def host(self) -> Host:

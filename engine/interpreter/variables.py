@@ -41,6 +41,7 @@ def write(token: Token, name: str, value: Json) -> None:
     while scope.parent is not None and name not in scope.internal_data.get("variables", {}):
         scope = scope.parent
     local(scope)[name] = value
+    scope.workflow.variables_changed = True
 
 
 def apply_inputs(token: Token) -> None:

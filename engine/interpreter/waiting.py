@@ -4,16 +4,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.interpreter.elements import MESSAGE_EVENTS, TIMER_EVENTS, Element
+from engine.interpreter.elements import Element
 from engine.interpreter.progress import Closed, How, Opened, WaitKind, WaitState
 from engine.interpreter.tokens import Token
 
-_KINDS: Mapping[str, WaitKind] = {
+_OF_ACTIVITIES: Mapping[str, WaitKind] = {
     "user_task": "user_task",
-    "service_task": "service_task",
-    **dict.fromkeys(TIMER_EVENTS, "timer"),
-    **dict.fromkeys(MESSAGE_EVENTS, "message"),
+    "receive_task": "message",
+    "call_activity": "child_case",
+    "ad_hoc_sub_process": "ad_hoc",
 }
+_OF_EVENTS: Mapping[str, WaitKind] = {
+    "timer": "timer",
+    "message": "message",
+    "signal": "signal",
+    "conditional": "condition",
+}
+
+
+def wait_kind(element: Element) -> WaitKind:
+    """What an element that waits is waiting for."""
+    if element.handler_type is not None:
+        return "service_task"
+    return _OF_EVENTS[element.trigger] if element.trigger is not None else _OF_ACTIVITIES[element.kind]
 
 
 def open_wait(token: Token, details: Mapping[str, Any]) -> None:
@@ -40,7 +53,7 @@ def wait_state_of(token: Token) -> WaitState:
     details = token.internal_data["wait"]
     return WaitState(
         id=str(token.id),
-        kind=_KINDS[element.kind],
+        kind=wait_kind(element),
         element_id=element.id,
         name=element.name,
         name_en=element.name_en,
@@ -50,6 +63,11 @@ def wait_state_of(token: Token) -> WaitState:
         follow_up_at=_moment(details.get("follow_up_at")),
         message_name=details.get("message_name"),
         correlation_key=details.get("correlation_key"),
+        signal_name=details.get("signal_name"),
+        condition=details.get("condition"),
+        called=element.called,
+        process_id=details.get("process_id"),
+        startable=tuple(details.get("startable", ())),
         handler_type=element.handler_type,
         headers=element.headers,
         retries=details.get("retries"),

@@ -12,6 +12,7 @@ from engine import policy
 from engine.definitions import deployed, form_document, form_of, newest, visible
 from engine.directory import form_context
 from engine.errors import Forbidden, NotFound
+from engine.interpreter import Definition
 from engine.model import ProcessDefinition
 from engine.queries.paging import Page, by_id, read_page
 from engine.uow import UnitOfWork
@@ -84,7 +85,11 @@ def startable(uow: UnitOfWork) -> tuple[DefinitionView, ...]:
     """The processes the actor may start, in their newest version, by key."""
     chosen = _views().where(visible(ProcessDefinition, uow.actor.bureau_id), ~_is_outdated(uow.actor.bureau_id))
     views = [DefinitionView(*row) for row in uow.session.execute(chosen.order_by(ProcessDefinition.key))]
-    return tuple(one for one in views if policy.may_start(uow.actor, deployed(uow, one.id).definition.start_lane))
+    return tuple(one for one in views if _may_start(uow, deployed(uow, one.id).definition))
+
+
+def _may_start(uow: UnitOfWork, definition: Definition) -> bool:
+    return definition.start_event is not None and policy.may_start(uow.actor, definition.start_lane)
 
 
 def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
@@ -96,7 +101,7 @@ def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
     if form_id is None:
         return StartForm(view, None, None, None, {})
     form, document = form_of(uow, version, form_id), form_document(uow, version, form_id)
-    context = form_context(uow, form, version.definition.start_event.id, uow.actor.bureau_id, {}, uow.actor.user_id)
+    context = form_context(uow, form, version.definition.start_id, uow.actor.bureau_id, {}, uow.actor.user_id)
     return StartForm(view, form_id, form, document, context)
 
 

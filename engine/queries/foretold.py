@@ -30,7 +30,7 @@ def foretold(uow: UnitOfWork, definition_id: UUID, entries: Mapping[str, Any]) -
 
 def _first_decisions(definition: Definition) -> Iterator[str]:
     """The decisions on the ways from the start to the first steps of people."""
-    ahead, seen = [definition.start_event.id], set[str]()
+    ahead, seen = list(filter(None, [definition.start_id])), set[str]()
     while ahead:
         element = definition.elements[ahead.pop(0)]
         if element.id in seen or element.kind in {"user_task", "sub_process"}:

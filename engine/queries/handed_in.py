@@ -55,7 +55,7 @@ def _in_order(
 ) -> Iterator[tuple[str, HandedIn, Mapping[str, Any]]]:
     """The verb of each event that brought values, what it handed in, and what an operator's correction wrote."""
     tasks = _performed(uow, instance.id)
-    start = version.definition.start_event.id
+    start = version.definition.start_id
     public = public_names(uow, version)
     events = (
         sa.select(AuditEvent.verb, AuditEvent.object_id, AuditEvent.actor_id, AuditEvent.actor_name)
@@ -89,7 +89,7 @@ def _as_seen(actor: Actor, one: HandedIn, person_id: UUID | None, public: frozen
 def _add(found: list[HandedIn], one: HandedIn, definition: Definition) -> None:
     """Put it in the place of what it replaces."""
     element = definition.elements.get(one.element_id)
-    start = definition.start_event.id
+    start = definition.start_id
     if element is not None and element.form_id is not None and element.form_id == definition.start_form_id:
         one = replace(one, element_id=start)
     for place, earlier in enumerate(found):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine import interpreter, policy
 from engine.definitions import Deployed, deployed, form_of
 from engine.errors import Forbidden, NotFound
-from engine.interpreter import WaitState
+from engine.interpreter import TASKS, WaitState
 from engine.model import (
     AuditEvent,
     AuditPayload,
@@ -26,8 +26,8 @@ from engine.uow import UnitOfWork
 
 BY_ID = by_id(ProcessInstance.id)
 OVER = ("completed", "cancelled")
-# Where a case stands while it waits; the other events wait beside a step or the case.
-STANDING = frozenset({"user_task", "service_task", "timer_catch_event", "message_catch_event"})
+# What the case itself stands at, and not only listens for beside it.
+STANDING = TASKS | {"intermediate_catch_event", "call_activity", "ad_hoc_sub_process"}
 
 
 @dataclass(frozen=True, slots=True)

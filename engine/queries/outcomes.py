@@ -13,8 +13,6 @@ from engine.queries.groups import Names
 from engine.queries.instances import InstanceView
 from engine.uow import UnitOfWork
 
-ENDS = frozenset({"end_event", "terminate_end_event"})
-
 
 def outcomes(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Names]:
     """Chinese and English name of the end event of each finished case, where the model names it."""
@@ -46,6 +44,6 @@ def _end_of(version: Deployed, payload: object) -> Names | None:
     passed = payload.get("passed", []) if isinstance(payload, Mapping) else []
     for element_id in reversed(passed):
         element = version.definition.elements.get(element_id)
-        if element is not None and element.kind in ENDS:
+        if element is not None and element.kind == "end_event":
             return (element.name, element.name_en) if element.name else None
     return None

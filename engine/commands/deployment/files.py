@@ -12,7 +12,7 @@ from engine.calendar import Limit, read_limits
 from engine.dmn import Decision, compile_decisions
 from engine.documents import Template, compile_template
 from engine.errors import DeploymentInvalid, Problem
-from engine.interpreter import Definition, compile_process
+from engine.interpreter import Definition, compile_processes
 from engine.values import flaws_in
 from forms import Form, FormInvalid, compile_form
 
@@ -65,11 +65,11 @@ def _read_file(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
 
 
 def _read_process(bundle: Bundle, name: str, content: bytes) -> Iterator[Problem]:
-    definition = compile_process(content)
-    if definition.key in bundle.processes:
-        yield Problem(definition.key, f"{name}: expected one file per process, but found this process twice")
-    yield from _too_long(name, definition)
-    bundle.processes[definition.key] = (definition, content)
+    for key, definition in compile_processes(content).items():
+        if key in bundle.processes:
+            yield Problem(key, f"{name}: expected one file per process, but found this process twice")
+        yield from _too_long(name, definition)
+        bundle.processes[key] = (definition, content)
 
 
 def _too_long(name: str, definition: Definition) -> Iterator[Problem]:

@@ -1,0 +1,30 @@
+"""Call activities: a called process is a case of its own; what passes the border is said by the model."""
+
+from collections.abc import Mapping
+
+from engine.interpreter.elements import given
+from engine.interpreter.ending import finish_activity
+from engine.interpreter.progress import Json
+from engine.interpreter.references import text_of
+from engine.interpreter.tokens import Token
+from engine.interpreter.variables import visible
+from engine.interpreter.waiting import open_wait
+
+
+def call(token: Token) -> None:
+    """Open the wait state of a call activity; the outside starts the case."""
+    process_id = text_of(token, given(token.element.called).process_id, "process id")
+    open_wait(token, {"process_id": process_id})
+
+
+def passed_on(token: Token) -> dict[str, Json]:
+    """The variables that the called case begins with: all that are seen, or only those that inputs map."""
+    if given(token.element.called).propagates_parent:
+        return visible(token)
+    return dict(token.internal_data.get("variables", {}))
+
+
+def return_from_call(token: Token, variables: Mapping[str, Json]) -> None:
+    """The called case has ended: its variables come back, or only output mappings see them."""
+    takes_all = given(token.element.called).propagates_child or token.element.outputs
+    finish_activity(token, variables if takes_all else {})

@@ -1,0 +1,130 @@
+"""The semantic rules about events: where each may stand, and what must stand beside it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.errors import Problem
+from engine.interpreter.elements import ACTIVITIES, Element
+from engine.interpreter.expressions import is_expression
+
+Elements = Mapping[str, Element]
+Rule = Callable[[Elements], Iterator[Problem]]
+
+_ALWAYS_INTERRUPTING = frozenset({"error", "cancel", "compensation"})
+
+
+def boundary_events_on_activities(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        if element.kind != "boundary_event":
+            continue
+        host = elements.get(element.attached_to or "")
+        if host is None or host.kind not in ACTIVITIES or host.scope != element.scope:
+            yield Problem(
+                element.id, f"Expected a boundary event at an activity of its scope, but found {element.attached_to!r}"
+            )
+        elif element.trigger == "cancel" and host.kind != "transaction":
+            yield Problem(element.id, f"Expected a cancel event at a transaction, but found it at a {host.kind}")
+        elif element.trigger == "compensation" and element.outgoing:
+            yield Problem(element.id, "Expected no flow out of a compensation event, but found one")
+
+
+def what_must_interrupt_does(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        if element.interrupting:
+            continue
+        scope = elements.get(element.scope or "")
+        if element.trigger in _ALWAYS_INTERRUPTING and element.trigger != "compensation":
+            yield Problem(
+                element.id, f"Expected an event of kind {element.trigger} to interrupt, but found it does not"
+            )
+        if element.kind == "start_event" and (scope is None or scope.kind != "event_sub_process"):
+            yield Problem(element.id, "Expected isInterrupting=false only at the start of an event sub-process")
+
+
+def event_based_gateways_lead_to_events(elements: Elements) -> Iterator[Problem]:
+    for gateway in elements.values():
+        if gateway.kind != "event_based_gateway":
+            continue
+        if len(gateway.outgoing) < 2:
+            yield Problem(gateway.id, "Expected an event-based gateway to lead to two events at least")
+        for flow in gateway.outgoing:
+            target = elements[flow.target]
+            awaited = target.kind == "receive_task" or (target.kind == "intermediate_catch_event" and target.awaits)
+            if not awaited:
+                yield Problem(
+                    flow.id, f"Expected an event that is waited for behind {gateway.id}, but found {target.id}"
+                )
+            elif len(target.incoming) > 1:
+                yield Problem(target.id, f"Expected no way but {gateway.id} to {target.id}, but found another")
+            elif target.boundary_events or target.loop is not None:
+                yield Problem(
+                    target.id, f"Expected neither boundary events nor a loop behind {gateway.id}, but found one"
+                )
+
+
+def transactions_are_cancelled_inside(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        if element.kind != "end_event" or element.trigger != "cancel":
+            continue
+        scope = elements[element.scope or ""]
+        events = [elements[one] for one in scope.boundary_events]
+        if scope.kind != "transaction":
+            yield Problem(
+                element.id, f"Expected a cancel end event directly in a transaction, but found a {scope.kind}"
+            )
+        elif not any(one.trigger == "cancel" for one in events):
+            yield Problem(element.id, f"Expected a cancel boundary event at {scope.id}, but found none")
+
+
+def compensation_is_drawn_in_full(elements: Elements) -> Iterator[Problem]:
+    handlers = {element.undone_by for element in elements.values()}
+    for element in elements.values():
+        if element.is_for_compensation and element.id not in handlers:
+            yield Problem(element.id, "Expected a compensation event that leads to this activity, but found none")
+        if element.is_for_compensation and element.undone_by is not None:
+            yield Problem(element.id, "Expected no compensation event at an activity for compensation, but found one")
+        if element.trigger == "compensation" and element.kind in {"end_event", "intermediate_throw_event"}:
+            yield from _names_something_to_undo(element, elements)
+        if element.trigger == "compensation" and element.kind == "start_event":
+            around = elements[elements[element.scope or ""].scope or ""]
+            if around.kind == "process":
+                sentence = "Expected a compensation event sub-process inside a sub-process, but found it in the process"
+                yield Problem(element.id, sentence)
+
+
+def _names_something_to_undo(event: Element, elements: Elements) -> Iterator[Problem]:
+    if event.compensates is None:
+        return
+    scope = elements[event.scope or ""]
+    around = scope.scope if scope.kind == "event_sub_process" else scope.id
+    found = elements.get(event.compensates)
+    if found is None or found.kind not in ACTIVITIES or found.scope != around:
+        yield Problem(event.id, f"Expected activityRef to name an activity beside it, but found {event.compensates!r}")
+
+
+def codes_are_caught_literally(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        catches = element.kind in {"start_event", "boundary_event"} and element.trigger in {"error", "escalation"}
+        if catches and element.reference is not None and is_expression(element.reference):
+            yield Problem(element.id, f"Expected a literal code to catch, but found {element.reference!r}")
+
+
+def ad_hoc_holds_activities(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        scope = elements.get(element.scope or "")
+        if scope is None or scope.kind != "ad_hoc_sub_process" or element.kind in ACTIVITIES:
+            continue
+        if element.kind in {"start_event", "end_event"} or (
+            not element.incoming and element.kind not in {"boundary_event", "event_sub_process"}
+        ):
+            yield Problem(element.id, f"Expected an activity to start in {scope.id}, but found a {element.kind}")
+
+
+EVENT_RULES: tuple[Rule, ...] = (
+    boundary_events_on_activities,
+    what_must_interrupt_does,
+    event_based_gateways_lead_to_events,
+    transactions_are_cancelled_inside,
+    compensation_is_drawn_in_full,
+    codes_are_caught_literally,
+    ad_hoc_holds_activities,
+)
