@@ -1,0 +1,48 @@
+"""What a report can say: English templates that the edges translate."""
+
+from engine.errors import Message
+
+BECAME_FEEL = Message("The expression is FEEL now")
+RENAMED = Message("This is written in another place now")
+SAME_ELSEWHERE = Message("This reads otherwise here and means the same")
+NO_FEEL = Message("Expected an expression that FEEL can say, but {reason}")
+NO_COUNTERPART = Message("This has no counterpart here and was left out")
+TECHNICAL = Message("This concerns only how the other engine works and was left out")
+NOTE_OF_ANOTHER_PROGRAM = Message("This is a note of another program and was left out")
+WITHOUT_EFFECT = Message("This part of BPMN has no effect in either engine and was left out")
+HANDLER = Message("What this does is left to a handler named {name}, which has to be written")
+HANDLER_IN_EXPRESSION = Message("The handler gets this as a variable, because it is computed")
+SCRIPT_OF_EXPRESSION = Message("The expression is a script task now")
+SCRIPT_LANGUAGE = Message("Expected FEEL, but found a script in {language}; a handler named {name} has to do it")
+RESULT_WANTED = Message("A result needs a variable here, and is called {name} now")
+FORM = Message("A form named {name} has to be made in place of this one")
+FORM_VERSION = Message("The form deployed with the process is used, whatever its version")
+DECISION_VERSION = Message("The decision deployed with the process is used, whatever its version")
+DECISION_RESULT = Message("The result is what DMN gives: a value, a context or a list of them, not {found}")
+RULES = Message("Expected a decision of DMN, but found rules of another kind")
+LISTENER = Message("Listeners are not called here; what this one does has to find another place")
+EDITED_COLLECTION = Message("The collection is an expression now")
+CARDINALITY = Message("The number of instances is a list of that many numbers now")
+COUNTED_FROM_ONE = Message("Instances are counted from 1 here, and from 0 there")
+RESULT_TAKEN_IN_PART = Message("With outputs, only what they name is taken from the result")
+ALL_VARIABLES = Message("All variables are handed over")
+NO_VARIABLES = Message("No variables are handed over but those that are named, as before")
+BUSINESS_KEY = Message("A called case has no business key of its own here")
+CALL_VERSION = Message("Expected the latest version, that of the deployment or a version tag, but found {found}")
+LOCAL_TIME = Message("A time without an offset is the bureau's")
+DURATION = Message("The duration counts from when the task opens")
+RAW_TEXT = Message("This text is an expression for the same text now")
+EXECUTABLE = Message("A process is executable only if it says so")
+NAMED = Message("Every element needs an id, and this one got one")
+LANE = Message("Tasks in this lane that name nobody are offered to the group {name}, whose members may also start here")
+PLATFORM = Message("The file is one for Camunda 8 now")
+NAMESPACE = Message("The file is one of DMN 1.3 now")
+TYPE = Message("The type has another name here")
+INITIATOR = Message("Who started the case is the variable initiator here")
+REFUSED = Message("A deployment would refuse this: {sentence}")
+FLOWABLE_DECISIONS = Message("Expected decisions of Camunda 7 or Operaton, but found those of Flowable")
+
+
+def told(sentence: Message, /, **params: object) -> Message:
+    """The sentence with its parameters."""
+    return Message(sentence.template, params)
