@@ -1,6 +1,7 @@
 """From a BPMN file to a `Definition` of each executable process in it: read, refuse, wire."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -18,7 +19,11 @@ from engine.interpreter.names import BPMN, ZEEBE
 from engine.interpreter.nodes import NodeReader
 from engine.interpreter.rules import broken_rules
 from engine.interpreter.specs import build_spec
-from engine.xml import read_xml
+from engine.xml import local_name, read_xml
+
+# What a definition knows of the ways through it grows with the square.
+MAX_NODES = 2_000
+_NODE = re.compile(r"\w*(Task|Event|Gateway|Activity|SubProcess)|task|subProcess|transaction")
 
 
 def compile_processes(content: bytes) -> Mapping[str, Definition]:
@@ -30,6 +35,7 @@ def compile_processes(content: bytes) -> Mapping[str, Definition]:
     root = read_xml(content)
     _raise(list(refuse_unknown(root)))
     processes = _executable_processes(root)
+    _raise(_too_many(processes))
     readers = {process: NodeReader(root, process) for process in processes}
     read = {process: reader.read() for process, reader in readers.items()}
     _raise([problem for reader in readers.values() for problem in reader.problems])
@@ -68,6 +74,12 @@ def _definition(process: etree._Element, elements: Mapping[str, Element], finger
 def _raise(problems: list[Problem]) -> None:
     if problems:
         raise DeploymentInvalid(problems)
+
+
+def _too_many(processes: list[etree._Element]) -> list[Problem]:
+    found = sum(bool(_NODE.fullmatch(local_name(node))) for process in processes for node in process.iter("*"))
+    sentence = f"Expected at most {MAX_NODES} tasks, events, gateways and sub-processes, but found {found}"
+    return [Problem(None, sentence)] if found > MAX_NODES else []
 
 
 def _executable_processes(root: etree._Element) -> list[etree._Element]:

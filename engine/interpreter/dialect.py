@@ -3,12 +3,13 @@
 Whatever is not in this table is refused by name; the semantic rules are in `rules.py`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from engine.errors import Problem
-from engine.interpreter.names import BPMN, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, shown_name
+from engine.interpreter.names import BPMN, BPMNDI, BUREAU_PROPERTIES, MODELER, XSI, ZEEBE, shown_name
 from engine.xml import elements_in, local_name
 
 _ID_NAME = frozenset({"id", "name"})
@@ -167,6 +168,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
         ("process", "collaboration", "message", "signal", "error", "escalation"), frozenset({"definitions"})
     ),
+    "definitions": frozenset(),
 }
 _FLAGS = frozenset(
     {"isInterrupting", "cancelActivity", "isExecutable", "triggeredByEvent", "isSequential", "isForCompensation"}
@@ -175,8 +177,10 @@ _FLAGS = frozenset(
 # Attributes of which one value alone means what the engine does.
 _ONLY = {"instantiate": "false", "eventGatewayType": "Exclusive", "isClosed": "false"}
 
-# Diagram namespaces carry no meaning for execution and pass unread.
-_DIAGRAM = "BPMNDiagram"
+# The drawing carries no meaning for execution and passes unread.
+_DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
+# Ids come back in addresses, pages and letters; XML itself allows no others.
+_ID = re.compile(r"[^\W\d][\w.-]*")
 
 
 def refuse_unknown(root: etree._Element) -> Iterator[Problem]:
@@ -189,9 +193,10 @@ def refuse_unknown(root: etree._Element) -> Iterator[Problem]:
 
 def _unknown_in(node: etree._Element, owner: str) -> Iterator[Problem]:
     yield from _unknown_attributes(node)
+    yield from _unreadable_id(node)
     yield from _stray_text(node)
     for child in elements_in(node):
-        if local_name(child) == _DIAGRAM:
+        if child.tag == _DIAGRAM and owner == "definitions":
             continue
         problem = _misplaced(child, owner)
         if problem is not None:
@@ -201,9 +206,19 @@ def _unknown_in(node: etree._Element, owner: str) -> Iterator[Problem]:
         yield from _unknown_in(child, owner=owner if within_extension else local_name(child))
 
 
+def _unreadable_id(node: etree._Element) -> Iterator[Problem]:
+    identifier = node.get("id")
+    if identifier and not _ID.fullmatch(identifier):
+        sentence = f"Expected an id of letters, digits, '_', '-' and '.', but found {identifier[:40]!r}"
+        yield Problem(_nearest_id(node.getparent()), sentence)
+
+
 def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     namespace = etree.QName(child).namespace
     name = local_name(child)
+    if (namespace == ZEEBE) != _is_within_extension(child):
+        place = "outside" if namespace == ZEEBE else "in"
+        return Problem(_nearest_id(child), f"{shown_name(str(child.tag))} is not allowed {place} extensionElements")
     if namespace == BPMN:
         if name in ATTRIBUTES:
             places = PLACES.get(name)
@@ -222,6 +237,14 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
         sentence = f"The extension zeebe:{name} is not allowed at {owner}; expected at {allowed}"
         return Problem(_nearest_id(child), sentence)
     return Problem(_nearest_id(child), f"The extension {shown_name(str(child.tag))} is not supported")
+
+
+def _is_within_extension(child: etree._Element) -> bool:
+    """Whether an element stands in extensionElements, or in an extension there."""
+    parent = child.getparent()
+    return parent is not None and (
+        parent.tag == f"{{{BPMN}}}extensionElements" or parent.tag.startswith(f"{{{ZEEBE}}}")
+    )
 
 
 def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
