@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from engine import interpreter
 from engine.dmn import Evaluation
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
-from engine.interpreter import Closed, Definition, Host, Opened, Passed, Step, Target, WaitState
+from engine.interpreter import Closed, Definition, Host, Opened, Passed, Step, Target, Thrown, WaitState
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -30,11 +30,20 @@ class Decided:
 class Driver:
     """A case that is frozen after each step; what it waits for is named by element id."""
 
-    def __init__(self, xml: bytes, decisions: Mapping[str, Any] | None = None, **variables: Any) -> None:
+    def __init__(
+        self,
+        xml: bytes,
+        decisions: Mapping[str, Any] | None = None,
+        *,
+        at: str | None = None,
+        brought: Mapping[str, Any] | None = None,
+        called: bool = False,
+        **variables: Any,
+    ) -> None:
         self.definition: Definition = interpreter.compile_process(xml)
         self.now = NOON
         self.decisions = decisions or {}
-        self.step: Step = interpreter.start(self.definition, self.host(), variables)
+        self.step: Step = interpreter.start(self.definition, self.host(), variables, at, brought, called=called)
         self.log = list(self.step.progress)
 
     def host(self) -> Host:
@@ -63,8 +72,23 @@ class Driver:
     def done(self, element_id: str, index: int = 0, **variables: Any) -> "Driver":
         return self._take(interpreter.complete(self.case, self.host(), self.wait(element_id, index).id, variables))
 
-    def message(self, element_id: str, **variables: Any) -> "Driver":
-        return self._take(interpreter.correlate(self.case, self.host(), self.wait(element_id).id, variables))
+    def message(self, element_id: str, index: int = 0, **variables: Any) -> "Driver":
+        return self._take(interpreter.correlate(self.case, self.host(), self.wait(element_id, index).id, variables))
+
+    # A signal reaches a wait state as a message does.
+    signal = message
+
+    def throw(
+        self, element_id: str, kind: Literal["error", "escalation"], code: str, index: int = 0, **variables: Any
+    ) -> "Driver":
+        wait = self.wait(element_id, index)
+        return self._take(interpreter.throw(self.case, self.host(), wait.id, kind, code, variables))
+
+    def begin(self, ad_hoc: str, activity: str) -> "Driver":
+        return self._take(interpreter.start_activity(self.case, self.host(), self.wait(ad_hoc).id, activity))
+
+    def set(self, **variables: Any) -> "Driver":
+        return self._take(interpreter.set_variables(self.case, self.host(), variables))
 
     def fire(self, element_id: str) -> "Driver":
         wait = self.wait(element_id)
@@ -97,6 +121,10 @@ class Driver:
 
     def opened(self) -> list[str]:
         return [e.wait_state.element_id for e in self.log if isinstance(e, Opened)]
+
+    def thrown(self) -> list[tuple[str, str, str]]:
+        """What left the case, in order: kind, element and name or code."""
+        return [(e.kind, e.element_id, e.name) for e in self.log if isinstance(e, Thrown)]
 
     def _take(self, step: Step) -> "Driver":
         self.step = step
