@@ -90,6 +90,11 @@ def template_of(uow: UnitOfWork, version: Deployed, template_id: str) -> Templat
     return uow.runtime.definitions.get(row_id, compiled)
 
 
+def decision_of(uow: UnitOfWork, row_id: UUID) -> Decision:
+    """A decision by its row, compiled at most once per process."""
+    return uow.runtime.definitions.get(row_id, lambda: _compiled_decision(uow.session, row_id))
+
+
 def host_of(uow: UnitOfWork, version: Deployed) -> Host:
     """What a step of a case on this version may ask of the outside."""
     feel = uow.runtime.feel.at(uow.now)
@@ -114,8 +119,7 @@ def _calendar(uow: UnitOfWork) -> Calendar:
 
 
 def _decision(uow: UnitOfWork, version: Deployed, decision_id: str) -> Decision:
-    row_id = version.decisions[decision_id]
-    return uow.runtime.definitions.get(row_id, lambda: _compiled_decision(uow.session, row_id))
+    return decision_of(uow, version.decisions[decision_id])
 
 
 def _compile(session: Session, definition_id: UUID) -> Deployed:

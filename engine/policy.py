@@ -163,6 +163,12 @@ def require_may_deploy(actor: Actor, *, shared: bool) -> None:
         raise Forbidden("Cannot deploy: only a designer may")
 
 
+def require_may_evaluate(actor: Actor) -> None:
+    """Decisions by themselves are for those who make, run or examine them."""
+    if not is_system(actor) and not actor.roles & (EVERYWHERE | {"designer"}):
+        raise Forbidden("Cannot evaluate decisions: only a designer, an operator or an auditor may")
+
+
 def may_start(actor: Actor, lane: str | None) -> bool:
     """Whether the actor starts cases of a process whose start event is in this lane."""
     if actor.bureau_id is None:

@@ -16,6 +16,7 @@ from engine.commands.drafts import (
     save_task_draft,
     take_up_draft,
 )
+from engine.commands.evaluate_decision import evaluate_decision
 from engine.commands.release import release
 from engine.commands.resume import resume
 from engine.commands.retry_job import retry_job
@@ -34,6 +35,7 @@ __all__ = [
     "deploy",
     "discard_start_draft",
     "discard_task_draft",
+    "evaluate_decision",
     "keep_aside",
     "read_document",
     "read_file",

@@ -1,6 +1,7 @@
 """Reading, page by page, never beyond the actor's bureau."""
 
 from engine.queries.attachments import AttachmentView, attachment, attachments, with_files
+from engine.queries.decisions import DecisionView, decision_definition, decision_definitions
 from engine.queries.definitions import (
     DefinitionView,
     StartForm,
@@ -64,6 +65,7 @@ __all__ = [
     "AttachmentView",
     "Box",
     "CandidateView",
+    "DecisionView",
     "DefinitionView",
     "DepartmentView",
     "Diagram",
@@ -87,6 +89,8 @@ __all__ = [
     "attachments",
     "audit_events",
     "changed_user_task",
+    "decision_definition",
+    "decision_definitions",
     "department",
     "departments",
     "deployed_together",

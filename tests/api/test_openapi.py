@@ -19,6 +19,7 @@ from engine.people import actor_of
 from engine.runtime import Runtime, make_runtime
 from engine.uow import SYSTEM, Actor, begin
 from tests.api.callers import V1, Caller, Office
+from tests.api.decisions import DECISIONS
 from tests.api.processes import the_handlers
 from tests.support.databases import Backend, Databases, settings_for
 
@@ -51,6 +52,7 @@ def office(
         runtime = make_runtime(settings, the_handlers())
         office = Office(create_app(runtime=runtime), runtime, lambda username: an_actor(runtime, username)).deployed()
         office.checked("trouble")
+        office("admin").deploy(DECISIONS)
         yield office
         runtime.close()
 
@@ -75,6 +77,7 @@ def known(office: Office) -> Mapping[str, list[str]]:
         "task_id": [task["id"] for task in tasks],
         "job_id": [job["id"] for job in jobs],
         "definition_id": [definition["id"] for definition in definitions],
+        "decision_definition_id": [one["id"] for one in admin.get("/decision-definitions").json["items"]],
         "key": ["purchase"],
         "user_id": [person["id"] for person in people],
         "membership_id": [held["id"] for person in people for held in person["memberships"]],
