@@ -24,5 +24,5 @@ def text_of(token: Token, text: str, what: str) -> str:
     """A literal or the text that an expression gives."""
     value = resolve(token, {"value": text})["value"]
     if not isinstance(value, str) or not value:
-        raise StepFailed(token.element.id, f"Expected a {what}, but found {value!r}")
+        raise StepFailed(token.element.id, f"Expected the {what} to be text, but found {value!r}")
     return value
