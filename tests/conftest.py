@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,9 +16,11 @@ from engine.config import Settings
 from engine.handlers import Handlers
 from engine.model import User
 from engine.people import actor_of
-from engine.runtime import Runtime, make_runtime
+from engine.runtime import Runtime
 from engine.uow import SYSTEM, Actor, begin
-from tests.support.databases import PASSWORD, Backend, Content, Databases
+from tests.cases import feel
+from tests.support.databases import PASSWORD, Backend, Databases
+from tests.support.reused import Reused
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +47,18 @@ def empty_settings(backend: Backend, databases: Databases, tmp_path: Path) -> It
 
 
 @pytest.fixture
-def settings(
-    backend: Backend, databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Settings]:
-    """Settings of a migrated database of this test's own."""
-    content: Content = "seeded" if "seeded" in request.fixturenames else "migrated"
-    with databases.copy(backend, content, tmp_path) as settings:
-        yield settings
+def reused(backend: Backend, databases: Databases, request: pytest.FixtureRequest) -> Iterator[Reused]:
+    """A migrated database as it was at first; while the test runs, it is its own."""
+    reused = databases.reused(backend, "seeded" if "seeded" in request.fixturenames else "migrated")
+    reused.restore()
+    yield reused
+    reused.engine.dispose()
+
+
+@pytest.fixture
+def settings(reused: Reused, tmp_path: Path) -> Settings:
+    """Settings of that database, with a data folder of this test's own."""
+    return replace(reused.settings, data_dir=tmp_path)
 
 
 @pytest.fixture
@@ -60,13 +68,9 @@ def handlers() -> Handlers:
 
 
 @pytest.fixture
-def runtime(settings: Settings, handlers: Handlers) -> Iterator[Runtime]:
-    """A process's runtime on that database."""
-    runtime = make_runtime(settings, handlers)
-    try:
-        yield runtime
-    finally:
-        runtime.close()
+def runtime(reused: Reused, settings: Settings, handlers: Handlers) -> Runtime:
+    """A process's runtime on that database; the tests of a process share one V8."""
+    return Runtime(settings, reused.engine, handlers, feel())
 
 
 @pytest.fixture

@@ -33,4 +33,5 @@ def claim(uow: UnitOfWork, task_id: UUID, expected_version: int | None = None) -
 
 
 def _candidates(uow: UnitOfWork, task: UserTask) -> Sequence[Candidate]:
-    return uow.session.scalars(sa.select(Candidate).where(Candidate.user_task_id == task.id)).all()
+    found = sa.select(Candidate).where(Candidate.user_task_id == task.id).order_by(Candidate.key)
+    return uow.session.scalars(found).all()

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from api.app import create_app
 from engine.handlers import Handlers
 from engine.runtime import Runtime
 from engine.uow import Actor
 from tests.api.callers import Office
 from tests.api.processes import the_handlers
+from tests.support.application import application
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def handlers() -> Handlers:
 
 @pytest.fixture
 def app(seeded: Runtime) -> Flask:
-    return create_app(runtime=seeded)
+    return application(seeded)
 
 
 @pytest.fixture

@@ -14,14 +14,16 @@ from typing import Any
 
 import time_machine
 
-from api.app import create_app
 from api.packages import read_package
 from api.workflows import load_handlers
-from engine.runtime import make_runtime
+from engine.database import make_engine
+from engine.runtime import Runtime
 from tests.api.callers import BOUNDARY, a_multipart
+from tests.cases import feel
 from tests.scenarios.cases import PROCESS, Case, apply_for
 from tests.scenarios.people import Bureau
 from tests.scenarios.staff import CITY, COUNTY
+from tests.support.application import application
 from tests.support.databases import PASSWORD, Backend, Databases
 
 # Friday before the Mid-Autumn and National Day holidays: Sunday the 20th is a day of work.
@@ -154,11 +156,11 @@ class Stages:
             time_machine.travel(kept.moment) as clock,
         ):
             _copy_files(kept.files, settings.data_dir / "files")
-            runtime = make_runtime(settings, load_handlers())
+            runtime = Runtime(settings, make_engine(settings), load_handlers(), feel())
             try:
-                yield Bureau(create_app(runtime=runtime), runtime, PASSWORD, clock)
+                yield Bureau(application(runtime), runtime, PASSWORD, clock)
             finally:
-                runtime.close()
+                runtime.engine.dispose()
 
 
 def _copy_files(kept: Path, place: Path) -> None:

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
+
 # A crash loses nothing that a test would miss, so nothing waits for the disk.
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -53,6 +55,15 @@ class Cluster:
     def url(self, database: str) -> str:
         """The address of a database of this server."""
         return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{database}"
+
+    def connect(self, database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
+        """A connection without transactions."""
+        return psycopg.connect(self.url(database).replace("+psycopg", ""), autocommit=True)
+
+    def execute(self, statement: str) -> None:
+        """Make, copy or drop a database."""
+        with self.connect() as connection:
+            connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         command: Sequence[str] = [_binary(program), *arguments]

@@ -1,4 +1,4 @@
-"""Databases for tests: migrated and seeded once per process, then copied for each test.
+"""Databases for tests: migrated and seeded once per process, then used by test after test or copied for one of them.
 
 What a test has made of its own may be kept, to be copied in its turn.
 """
@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-import psycopg
 import sqlalchemy as sa
 
 from engine.config import Settings
@@ -20,6 +19,7 @@ from engine.runtime import make_runtime
 from engine.seed import seed
 from engine.uow import SYSTEM, begin
 from tests.support.cluster import Cluster
+from tests.support.reused import Reused, ReusedDatabase, ReusedFile
 
 Backend = Literal["sqlite", "postgresql"]
 Content = Literal["empty", "migrated", "seeded"]
@@ -46,7 +46,23 @@ class Databases:
         self._directory = directory
         self._cluster: Cluster | None = None
         self._made: set[tuple[Backend, str]] = set()
+        self._reused: dict[tuple[Backend, Content], Reused] = {}
         self._count = 0
+
+    def reused(self, backend: Backend, content: Content) -> Reused:
+        """The database with this content that serves one test after another."""
+        if (backend, content) not in self._reused:
+            self._reused[backend, content] = self._to_reuse(backend, content)
+        return self._reused[backend, content]
+
+    def _to_reuse(self, backend: Backend, content: Content) -> Reused:
+        template = str(self._template(backend, content))
+        if backend == "postgresql":
+            settings = settings_for(self._server().url(f"reused_{content}"), self._directory)
+            return ReusedDatabase(self._server(), template, settings)
+        place = self._directory / f"reused_{content}"
+        place.mkdir()
+        return ReusedFile(Path(template), settings_for(f"sqlite:///{place / 'bureauflow.db'}", place))
 
     @contextmanager
     def copy(self, backend: Backend, content: str, directory: Path) -> Iterator[Settings]:
@@ -61,11 +77,11 @@ class Databases:
         self._count += 1
         name = f"test_{self._count}"
         # Copying files is several times faster than logging them, for many small tables.
-        self._on_server(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY file_copy")
+        self._server().execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'} STRATEGY file_copy")
         try:
             yield settings_for(self._server().url(name), directory)
         finally:
-            self._on_server(f"DROP DATABASE {name} WITH (FORCE)")
+            self._server().execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def keep(self, settings: Settings, name: str) -> None:
         """Keep a copy of a database that nobody is connected to any more."""
@@ -75,11 +91,13 @@ class Databases:
             with closing(sqlite3.connect(str(found.database))) as here, closing(sqlite3.connect(kept)) as there:
                 here.backup(there)
         else:
-            self._on_server(f"CREATE DATABASE {name} TEMPLATE {found.database} STRATEGY file_copy")
+            self._server().execute(f"CREATE DATABASE {name} TEMPLATE {found.database} STRATEGY file_copy")
         self._made.add(("sqlite" if settings.is_sqlite else "postgresql", name))
 
     def close(self) -> None:
         """Stop the server, if one was needed."""
+        for reused in self._reused.values():
+            reused.engine.dispose()
         if self._cluster is not None:
             self._cluster.stop()
 
@@ -89,7 +107,7 @@ class Databases:
         name = content if backend == "postgresql" else str(self._directory / f"{content}.db")
         if (backend, content) not in self._made:
             if backend == "postgresql":
-                self._on_server(f"CREATE DATABASE {content} TEMPLATE template0")
+                self._server().execute(f"CREATE DATABASE {content} TEMPLATE template0")
             url = self._server().url(content) if backend == "postgresql" else f"sqlite:///{name}"
             _prepare(settings_for(url, self._directory), content)
             self._made.add((backend, content))
@@ -100,11 +118,6 @@ class Databases:
             self._cluster = Cluster()
             self._cluster.start()
         return self._cluster
-
-    def _on_server(self, statement: str) -> None:
-        address = sa.make_url(self._server().url("postgres")).set(drivername="postgresql")
-        with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as connection:
-            connection.execute(statement.encode())
 
 
 def _prepare(settings: Settings, content: str) -> None:

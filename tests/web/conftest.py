@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from api.app import create_app
 from engine import commands
 from engine.handlers import Handlers
 from engine.runtime import Runtime
 from engine.uow import Actor
 from tests.api.processes import FILES, the_handlers
+from tests.support.application import application
 from tests.support.world import World
 from tests.web.visitors import Visitor
 
@@ -22,7 +22,7 @@ def handlers() -> Handlers:
 
 @pytest.fixture
 def app(seeded: Runtime) -> Flask:
-    return create_app(runtime=seeded)
+    return application(seeded)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The world in which commands are tested: the sample bureau, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.handlers import HandlerCall, Handlers
 from engine.runtime import Runtime
@@ -13,6 +15,19 @@ from tests.support.world import World
 @pytest.fixture
 def world(seeded: Runtime, actor: Callable[[str], Actor]) -> World:
     return World(seeded, actor)
+
+
+@pytest.fixture
+def statements(seeded: Runtime) -> Iterator[list[tuple[str, Any]]]:
+    """What the database is asked from now on: each statement with its parameters."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*told: Any) -> None:
+        asked.append((told[2], told[3]))
+
+    sa.event.listen(seeded.engine, "before_cursor_execute", note)
+    yield asked
+    sa.event.remove(seeded.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -282,30 +282,37 @@ def rows_read(plan: dict[str, Any]) -> float:
     return float(found)
 
 
+BOXES = (("group", "wangwu"), ("mine", "wangwu"), ("all", "admin"))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name, username", [("group", "wangwu"), ("mine", "wangwu"), ("all", "admin")])
-def test_inbox_reads_as_little_from_many_tasks_as_from_few(world: World, name: str, username: str) -> None:
+def test_inbox_reads_as_little_from_many_tasks_as_from_few(world: World, statements: list[tuple[str, Any]]) -> None:
     if world.runtime.settings.is_sqlite:
         pytest.skip("the plan is PostgreSQL's")
     world.deploy(PLAIN)
     case = world.start()
-    statements: list[tuple[str, Any]] = []
-    sa.event.listen(world.runtime.engine, "before_cursor_execute", lambda *told: statements.append((told[2], told[3])))
-    read = []
+    read: dict[str, list[float]] = {name: [] for name, _ in BOXES}
     for count in (100, 9_900):
         fill(world, case, count)
         with world.runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
-        statements.clear()
-        box(world, username, name, limit=50)
-        shown = [(text, told) for text, told in statements if "user_task" in text]
-        with world.runtime.engine.connect() as connection:
-            plans = [
-                connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", told).scalar_one()
-                for text, told in shown
-            ]
-        read.append(sum(rows_read(plan[0]["Plan"]) for plan in plans))
-    assert read[1] <= read[0] * 1.5 + 10, read
+            # Full: pages that other tests have left behind would count.
+            connection.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+        for name, username in BOXES:
+            statements.clear()
+            box(world, username, name, limit=50)
+            shown = [(text, told) for text, told in statements if "user_task" in text]
+            read[name].append(sum(rows_read(plan["Plan"]) for plan in explained(world, shown)))
+    for name, (few, many) in read.items():
+        assert many <= few * 1.5 + 10, (name, few, many)
+
+
+def explained(world: World, statements: list[tuple[str, Any]]) -> list[Any]:
+    """The plan of each statement, with what it read."""
+    with world.runtime.engine.connect() as connection:
+        return [
+            connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", told).scalar_one()[0]
+            for text, told in statements
+        ]
 
 
 def test_group_keys_have_names_in_both_languages(world: World) -> None:
