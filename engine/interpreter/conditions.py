@@ -19,9 +19,9 @@ def release_conditions(execution: Execution) -> bool:
     execution.variables_changed = False
     happened = False
     for token in _listening(execution):
-        held = token.internal_data["wait"].get("held", False)
         if not token.is_live or "wait" not in token.internal_data:
             continue  # Another one has interrupted it.
+        held = token.internal_data["wait"].get("held", False)
         holds = _holds(token)
         token.internal_data["wait"]["held"] = holds
         if holds and not held:
