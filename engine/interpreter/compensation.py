@@ -51,10 +51,11 @@ def begin(thrower: Token) -> bool:
     rest = [record for record in records if record not in chosen]
     if rest:
         scope.internal_data["done"] = rest
-    if chosen:
-        thrower.internal_data["undoing"] = chosen
-        undo_next(thrower)
-    return bool(chosen)
+    if not chosen:
+        return False
+    thrower.internal_data["undoing"] = chosen
+    undo_next(thrower)
+    return True
 
 
 def cancel_transaction(thrower: Token) -> None:
