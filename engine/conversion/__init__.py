@@ -5,6 +5,6 @@ new file so that a deployment refuses it by its element.
 """
 
 from engine.conversion.converting import convert
-from engine.conversion.report import Conversion, Entry
+from engine.conversion.report import Conversion, Entry, What
 
-__all__ = ["Conversion", "Entry", "convert"]
+__all__ = ["Conversion", "Entry", "What", "convert"]

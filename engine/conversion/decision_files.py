@@ -8,21 +8,30 @@ from engine.conversion.el import Names, NoEquivalent, bare_to_feel, holds_el, te
 from engine.conversion.sentences import told
 from engine.conversion.structure import convert_platform, is_for_camunda_8
 from engine.conversion.vendors import namespace_of, shown
-from engine.dmn.grammar import DMN
+from engine.dmn.grammar import DMN, DRAWING, MODELER
 from engine.errors import DeploymentInvalid, Message, Problem
 from engine.xml import elements_in, local_name, read_xml
 
-_OLDER = {
+# Decision tables are the same in all of them; what else a newer version has is refused by name.
+_OTHERS = {
+    "http://www.omg.org/spec/DMN/20151101": DMN,
+    "https://www.omg.org/spec/DMN/20211108/MODEL/": DMN,
+    "https://www.omg.org/spec/DMN/20230324/MODEL/": DMN,
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": DMN,
     "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": DMN,
     "http://www.omg.org/spec/DMN/20180521/MODEL/": DMN,
     "http://www.omg.org/spec/DMN/20180521/DMNDI/": "https://www.omg.org/spec/DMN/20191111/DMNDI/",
 }
-DMN_NAMESPACES = frozenset({DMN, *(old for old in _OLDER if "DMNDI" not in old)})
+DMN_NAMESPACES = frozenset({DMN, *(other for other in _OTHERS if "DMNDI" not in other)})
 _VENDORS = frozenset({"http://camunda.org/schema/1.0/dmn", "http://operaton.org/schema/1.0/dmn"})
 _FLOWABLE = ("http://www.flowable.org", "http://flowable.org", "http://activiti.org", "http://www.activiti.org")
 _TYPES = dict.fromkeys(("integer", "long", "double"), "number")
 _VALUES = ("inputExpression", "outputEntry", "literalExpression")
+
+
+_KNOWN = frozenset(
+    {"", DMN, MODELER, *DRAWING, "http://www.omg.org/spec/DMN/20180521/DC/", "http://www.omg.org/spec/DMN/20180521/DI/"}
+)
 
 
 def convert_dmn(root: etree._Element) -> tuple[etree._Element, Draft]:
@@ -43,7 +52,9 @@ def convert_dmn(root: etree._Element) -> tuple[etree._Element, Draft]:
         if (other := _TYPES.get(node.get("typeRef", ""))) is not None:
             draft.report.changed(node, "structure", sentences.TYPE, node.get("typeRef"), other)
             node.set("typeRef", other)
-    _take_vendor_attributes(draft, root)
+    if (language := popped(root, "typeLanguage")) is not None:
+        draft.report.changed(root, "structure", sentences.WITHOUT_EFFECT, f"typeLanguage={language}")
+    _take_out(draft, root)
     if draft.report.changes or draft.report.unconverted:
         convert_platform(draft, root)
     return root, draft
@@ -59,6 +70,7 @@ def _convert_table(draft: Draft, table: etree._Element) -> None:
         for entry, names in zip(rule.findall(f"{{{DMN}}}inputEntry"), named, strict=False):
             _convert_cell(draft, entry, names, is_test=True)
         for entry in rule.findall(f"{{{DMN}}}outputEntry"):
+            _fill(draft, entry)
             _convert_cell(draft, entry, Names(), is_test=False)
 
 
@@ -70,6 +82,17 @@ def _input_variable(draft: Draft, one: etree._Element) -> str:
             draft.report.changed(one, "decision", sentences.SAME_ELSEWHERE, f"inputVariable {name}", "?")
             return name
     return "cellInput"
+
+
+def _fill(draft: Draft, entry: etree._Element) -> None:
+    """An output without a text."""
+    holder = entry.find(f"{{{DMN}}}text")
+    if text_of(holder):
+        return
+    if holder is None:
+        holder = etree.SubElement(entry, f"{{{DMN}}}text")
+    holder.text = "null"
+    draft.report.changed(entry, "decision", sentences.EMPTY_CELL, None, "null")
 
 
 def _convert_cell(draft: Draft, cell: etree._Element, names: Names, *, is_test: bool) -> None:
@@ -97,24 +120,24 @@ def _convert_cell(draft: Draft, cell: etree._Element, names: Names, *, is_test: 
         holder.text = feel
 
 
-def _take_vendor_attributes(draft: Draft, root: etree._Element) -> None:
+def _take_out(draft: Draft, root: etree._Element) -> None:
     for node in list(root.iter("*")):
         for name, value in [(str(name), str(value)) for name, value in node.attrib.items()]:
-            if namespace_of(name) in _VENDORS:
+            if namespace_of(name) not in _KNOWN:
                 del node.attrib[name]
                 draft.report.changed(node, "technical", sentences.TECHNICAL, f"{shown(name)}={value}")
         for child in list(elements_in(node)):
-            if namespace_of(child.tag) in _VENDORS:
+            if namespace_of(child.tag) not in _KNOWN:
                 remove(child)
-                draft.report.left(node, "unknown", sentences.NO_COUNTERPART, source_of(child))
+                draft.report.changed(node, "technical", sentences.NOTE_OF_ANOTHER_PROGRAM, source_of(child))
 
 
 def _in_one_namespace(root: etree._Element) -> tuple[etree._Element, str | None]:
-    """The tree with the names of DMN 1.3, and the older namespace if it had one."""
+    """The tree with the names of DMN 1.3, and the namespace it had before."""
     before = namespace_of(root.tag)
     if before == DMN:
         return root, None
     written = etree.tostring(root)
-    for older, newer in _OLDER.items():
-        written = written.replace(f'"{older}"'.encode(), f'"{newer}"'.encode())
+    for other, ours in _OTHERS.items():
+        written = written.replace(f'"{other}"'.encode(), f'"{ours}"'.encode())
     return read_xml(written), before

@@ -15,7 +15,7 @@ from engine.conversion.sentences import told
 from engine.conversion.vendors import VENDORS, is_vendor
 from engine.errors import Message
 from engine.interpreter.names import BPMN, ZEEBE
-from engine.xml import elements_in, local_name
+from engine.xml import elements_in, local_name, text_in
 
 _REPEATING = f"{{{BPMN}}}multiInstanceLoopCharacteristics"
 _INITIATOR = "initiator"
@@ -132,7 +132,7 @@ def remove(node: etree._Element) -> None:
 
 def text_of(node: etree._Element | None) -> str:
     """The text in an element, without blanks around it."""
-    return "" if node is None else "".join(map(str, node.itertext())).strip()
+    return "" if node is None else text_in(node)
 
 
 def source_of(node: etree._Element) -> str:

@@ -1,9 +1,11 @@
 """Events and flows: timers, names and codes that may be computed, conditions."""
 
+import re
+
 from lxml import etree
 
 from engine.conversion import sentences
-from engine.conversion.draft import Draft, popped, text_of
+from engine.conversion.draft import Draft, popped, remove, text_of
 from engine.conversion.el import holds_el
 from engine.conversion.report import What
 from engine.conversion.sentences import told
@@ -13,6 +15,7 @@ from engine.interpreter.names import BPMN
 from engine.xml import local_name
 
 _TIMES = ("timeDate", "timeDuration", "timeCycle")
+_CYCLE = re.compile(r"R\d*/(P[^/]+)")
 _LANGUAGES = frozenset({"feel", "juel", "el", "uel"})
 
 
@@ -23,11 +26,27 @@ def convert_timer(draft: Draft, node: etree._Element) -> None:
         text = text_of(time)
         if time is None or text.startswith("="):
             continue
+        cycle = _CYCLE.fullmatch(text)
         if holds_el(text):
             time.text = draft.expression(node, "timer", text)
         elif name == "timeDate" and (local := local_time(text)):
             draft.report.changed(node, "timer", sentences.LOCAL_TIME, text, local)
             time.text = local
+        elif name == "timeCycle" and cycle is not None and _ends_what_it_waits_for(node):
+            draft.report.changed(node, "timer", sentences.FIRES_ONCE, text, cycle.group(1))
+            time.tag, time.text = f"{{{BPMN}}}timeDuration", cycle.group(1)
+
+
+def _ends_what_it_waits_for(node: etree._Element) -> bool:
+    """Whether a timer can fire only once, because it interrupts or is passed."""
+    event = node.getparent()
+    if event is None or local_name(event) == "intermediateCatchEvent":
+        return event is not None
+    scope = event.getparent()
+    if local_name(event) == "startEvent":
+        is_within = scope is not None and scope.get("triggeredByEvent") == "true"
+        return is_within and event.get("isInterrupting") != "false"
+    return event.get("cancelActivity") != "false"
 
 
 def convert_name(draft: Draft, node: etree._Element) -> None:
@@ -45,11 +64,38 @@ def convert_code(draft: Draft, node: etree._Element) -> None:
             node.set(attribute, draft.expression(node, "event", code))
 
 
+def decide_flows(draft: Draft, gateway: etree._Element) -> None:
+    """The other engines always take a flow without a condition; here every flow out of such a gateway needs one."""
+    scope = gateway.getparent()
+    if scope is None:
+        return
+    own = gateway.get("id")
+    flows = [flow for flow in scope.iterchildren(f"{{{BPMN}}}sequenceFlow") if flow.get("sourceRef") == own]
+    for flow in flows:
+        condition = flow.find(f"{{{BPMN}}}conditionExpression")
+        is_empty = condition is None or not text_of(condition)
+        if len(flows) > 1 and is_empty and flow.get("id") != gateway.get("default") and not _is_elsewhere(condition):
+            if condition is None:
+                condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression")
+            condition.text = "=true"
+            draft.report.changed(flow, "expression", sentences.ALWAYS, None, "=true")
+
+
+def _is_elsewhere(condition: etree._Element | None) -> bool:
+    """Whether the condition is a script in a file of its own."""
+    return condition is not None and any(str(name).endswith("}resource") for name in condition.attrib)
+
+
 def convert_condition(draft: Draft, node: etree._Element) -> None:
     """The condition of a flow, a conditional event, an ad hoc sub-process or a loop."""
     what: What = "event" if local_name(node) == "condition" else "expression"
     text, resource = text_of(node), draft.take(node, "resource")
-    if text.startswith("=") or (not text and resource is None):
+    if text.startswith("="):
+        return
+    if not text and resource is None:
+        if local_name(node) == "conditionExpression":
+            remove(node)
+            draft.report.changed(node, what, sentences.EMPTY_CONDITION)
         return
     language = popped(node, "language") or "juel"
     if language.lower().rsplit("/", maxsplit=1)[-1] not in _LANGUAGES or resource is not None:

@@ -24,10 +24,11 @@ _LISTENERS = frozenset({"executionListener", "taskListener", "eventListener"})
 _IDLE_ATTRIBUTES = frozenset(
     {"startQuantity", "completionQuantity", "implementation", "isImmediate", "itemSubjectRef", "structureRef"}
     | {"itemRef", "partitionElementRef", "parallelMultiple", "definitionalCollaborationRef", "rendering"}
+    | {"expressionLanguage", "typeLanguage", "isClosed"}
 )
 _IDLE_ELEMENTS = frozenset(
     {"itemDefinition", "import", "interface", "resource", "ioSpecification", "monitoring", "auditing", "relationship"}
-    | {"dataOutputRef", "outputDataItem", "loopDataOutputRef", "performer", "correlationProperty", "endPoint"}
+    | {"outputDataItem", "loopDataOutputRef", "performer", "correlationProperty", "endPoint"}
 )
 _OURS = frozenset({BPMN, ZEEBE, XSI, ""})
 _SCHEMAS = frozenset({"schemaLocation", "noNamespaceSchemaLocation"})
@@ -57,8 +58,8 @@ def _take_attributes(draft: Draft, node: etree._Element) -> None:
         idle = not namespace and namespace_of(node.tag) == BPMN and name in _IDLE_ATTRIBUTES
         if (namespace in _OURS and not idle and local_part(name) not in _SCHEMAS) or name in _ROOT_ATTRIBUTES:
             continue
-        if name in {"startQuantity", "completionQuantity"} and value != "1":
-            continue  # this does mean something, so the deployment refuses it by name
+        if (name in {"startQuantity", "completionQuantity"} and value != "1") or (name, value) == ("isClosed", "false"):
+            continue  # this does mean something, or is understood
         del node.attrib[name]
         before = f"{shown(name)}={value}"
         if idle:
@@ -79,7 +80,7 @@ def _tell(draft: Draft, node: etree._Element, name: object, before: str) -> None
     word = local_part(name)
     if not is_vendor(name):
         draft.report.changed(node, "technical", sentences.NOTE_OF_ANOTHER_PROGRAM, before)
-    elif word in _TECHNICAL:
+    elif word in _TECHNICAL or "-" in word:  # only Flowable's editor puts hyphens in its notes
         draft.report.changed(node, "technical", sentences.TECHNICAL, before)
     else:
         draft.report.left(node, *_reason(word), before)

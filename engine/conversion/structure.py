@@ -4,7 +4,9 @@ from lxml import etree
 
 from engine.conversion import sentences
 from engine.conversion.draft import Draft
+from engine.conversion.el import holds_el
 from engine.conversion.sentences import told
+from engine.conversion.vendors import is_vendor
 from engine.interpreter.names import BPMN, MODELER
 from engine.xml import local_name
 
@@ -15,6 +17,17 @@ _NEEDS_ID = ("Event", "Task", "task", "Gateway", "sequenceFlow", "subProcess", "
 def is_for_camunda_8(root: etree._Element) -> bool:
     """Whether a file says that it is one of this dialect."""
     return str(root.get(f"{{{MODELER}}}executionPlatform", "")).startswith(PLATFORM)
+
+
+def is_foreign(root: etree._Element) -> bool:
+    """Whether a file says that it is another engine's, or holds anything of one."""
+    named = root.get(f"{{{MODELER}}}executionPlatform") is not None
+    nodes = root.iter("*")
+    return named or any(is_vendor(node.tag) or any(map(is_vendor, node.attrib)) or _holds_el(node) for node in nodes)
+
+
+def _holds_el(node: etree._Element) -> bool:
+    return holds_el(node.text or "") or any(holds_el(str(value)) for value in node.attrib.values())
 
 
 def convert_platform(draft: Draft, root: etree._Element) -> None:
