@@ -23,6 +23,8 @@ from engine import commands as engine_commands
 from engine.audit import verify, verify_contents
 from engine.check import check as check_rows
 from engine.config import SettingsInvalid, read_settings
+from engine.conversion import Entry
+from engine.conversion import convert as convert_file
 from engine.database import DatabaseUnavailable
 from engine.errors import DeploymentInvalid, EngineError
 from engine.migrations import upgrade
@@ -90,6 +92,29 @@ def deploy(paths: tuple[Path, ...]) -> None:
 
 
 @commands.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="FILE.converted.bpmn if not given")
+@click.option("--force", is_flag=True, help="overwrite the output")
+def convert(file: Path, output: Path | None, force: bool) -> None:
+    """Convert a file of Camunda 7, Operaton or Flowable; exit code 2 if something is left for people."""
+    target = output or _beside(file)
+    if target.exists() and not force:
+        raise click.ClickException(f"Expected no file {target}, but there is one; --force overwrites it")
+    try:
+        found = convert_file(file.read_bytes())
+    except DeploymentInvalid as refusal:
+        for problem in refusal.problems:
+            click.echo(f"{file}: {problem}", err=True)
+        raise click.ClickException(f"Refused: {file}") from refusal
+    target.write_bytes(found.content)
+    _print_report("changed", found.changes)
+    _print_report("left", found.unconverted)
+    click.echo(f"{target}: {len(found.changes)} change(s), {len(found.unconverted)} left for people")
+    if found.unconverted:
+        sys.exit(2)
+
+
+@commands.command()
 @click.option("--password", help="of every sample person; a random one is made and printed if none is given")
 def seed(password: str | None) -> None:
     """Add the sample bureaus and their people, whoever is not there yet."""
@@ -148,6 +173,20 @@ def _opened() -> Iterator[Runtime]:
         yield runtime
     finally:
         runtime.close()
+
+
+def _beside(file: Path) -> Path:
+    """Where a converted file goes: beside the one it comes from, with an ending that deployments know."""
+    ending = ".dmn" if file.suffix == ".dmn" else ".bpmn"
+    return file.with_name(f"{file.stem.removesuffix('.bpmn20')}.converted{ending}")
+
+
+def _print_report(word: str, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        click.echo(f"{word} {entry.element_id or '-'} ({entry.what}): {entry.sentence}")
+        for sign, text in (("-", entry.before), ("+", entry.after)):
+            if text is not None:
+                click.echo(f"    {sign} {' '.join(text.split())[:200]}")
 
 
 def _deployed(runtime: Runtime, path: Path) -> bool:

@@ -169,6 +169,11 @@ def require_may_evaluate(actor: Actor) -> None:
         raise Forbidden("Cannot evaluate decisions: only a designer, an operator or an auditor may")
 
 
+def require_may_convert(actor: Actor) -> None:
+    if "designer" not in actor.roles and not is_system(actor):
+        raise Forbidden("Cannot convert a file: only a designer may")
+
+
 def may_start(actor: Actor, lane: str | None) -> bool:
     """Whether the actor starts cases of a process whose start event is in this lane."""
     if actor.bureau_id is None:

@@ -21,7 +21,6 @@ DECISION_VERSION = Message("The decision deployed with the process is used, what
 DECISION_RESULT = Message("The result is what DMN gives: a value, a context or a list of them, not {found}")
 RULES = Message("Expected a decision of DMN, but found rules of another kind")
 LISTENER = Message("Listeners are not called here; what this one does has to find another place")
-EDITED_COLLECTION = Message("The collection is an expression now")
 CARDINALITY = Message("The number of instances is a list of that many numbers now")
 COUNTED_FROM_ONE = Message("Instances are counted from 1 here, and from 0 there")
 RESULT_TAKEN_IN_PART = Message("With outputs, only what they name is taken from the result")
@@ -47,7 +46,6 @@ EMPTY_CONDITION = Message("An empty condition is none")
 EMPTY_CELL = Message("An empty output is null")
 INITIATOR = Message("Who started the case is the variable initiator here")
 REFUSED = Message("A deployment would refuse this: {sentence}")
-FLOWABLE_DECISIONS = Message("Expected decisions of Camunda 7 or Operaton, but found those of Flowable")
 
 
 def told(sentence: Message, /, **params: object) -> Message:
