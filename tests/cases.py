@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any, Literal
 
 from engine import interpreter
+from engine.calendar.due import OFFICE_ZONE
+from engine.cron import next_cron
 from engine.dmn import Evaluation
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
@@ -133,7 +135,9 @@ class Driver:
 
 
 def due(value: Any, start: datetime) -> datetime:
-    """Durations in hours and ISO dates, enough for the tests of the interpreter alone."""
+    """Durations in hours, cron and ISO dates, enough for the tests of the interpreter alone."""
+    if isinstance(value, dict):
+        return next_cron(value["cron"], start, OFFICE_ZONE)
     if isinstance(value, str) and value.startswith("PT") and value.endswith("H"):
         return start + timedelta(hours=float(value[2:-1]))
     try:

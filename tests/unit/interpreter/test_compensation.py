@@ -28,9 +28,7 @@ from tests.modeling import (
 )
 
 
-@pytest.mark.covers(
-    "event/compensation/{throw,boundary/interrupting}", "activity/for-compensation", "data/association"
-)
+@pytest.mark.covers("event/compensation/{throw,boundary/interrupting}", "activity/for-compensation", "data/association")
 def test_what_was_done_is_undone_in_reverse_order_one_at_a_time() -> None:
     case = Driver(_booked(throw("x", compensation()), onwards="x z")).done("a").done("b")
     assert case.waits == ["ub"]
