@@ -1,11 +1,11 @@
 """Ad hoc sub-processes: their activities are started from outside, until the completion condition holds."""
 
 from engine.interpreter.elements import AdHoc, given
-from engine.interpreter.ending import cancel, finish_activity, is_busy
+from engine.interpreter.ending import cancel, close_listeners, finish_activity, is_busy
 from engine.interpreter.listening import prepare_scope
 from engine.interpreter.progress import NotWaiting, StepFailed
 from engine.interpreter.tokens import Token, enter, live_children, spawn
-from engine.interpreter.variables import evaluate
+from engine.interpreter.variables import apply_result, evaluate
 from engine.interpreter.waiting import close_wait, open_wait
 
 
@@ -15,6 +15,8 @@ def open_ad_hoc(scope: Token) -> bool | None:
     if _is_complete(scope):
         for listener in live_children(scope):
             cancel(listener, "cancelled")
+        apply_result(scope, {})
+        close_listeners(scope)
         return True
     open_wait(scope, {"startable": list(scope.element.startable)})
     for element_id in _active_elements(scope):

@@ -196,7 +196,7 @@ class BodySpec(PassSpec):
 
 
 # Done before anything beside them could happen.
-_INSTANTANEOUS = frozenset({"script_task", "business_rule_task", "task"})
+_INSTANTANEOUS = frozenset({"script_task", "business_rule_task", "send_task", "task"})
 _OPENED: Mapping[str, Callable[[Token], bool | None]] = {
     "user_task": open_user_task,
     "receive_task": open_receive_task,
