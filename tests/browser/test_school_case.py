@@ -1,25 +1,30 @@
-"""The school case as its people meet it: from what is needed to the licence in hand, every step by its page."""
+"""The school case as its people meet it: from what is needed to the licence in hand, every step by its page.
 
-from collections.abc import Iterator, Mapping
+Some are at a desk and some on a phone; what they see fits both.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from engine.config import Settings
 from engine.seed.people import PEOPLE
 from tests.browser.conftest import DESKTOP, PHONE, NewVisitor
 from tests.browser.serving import Served
+from tests.browser.stage import PROCESS, Caller
 from tests.browser.visitor import Visitor
 from tests.scenarios.applications import an_application, files_of
 from tests.scenarios.entries import DATED, USUAL
 from tests.scenarios.staff import APPLICANT, COUNTY, OTHER_APPLICANT
-from tests.support.databases import Databases
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SCHOOL = "测试县启明实验小学"
+ACCEPTED = re.compile(r"测教许受〔2026〕\d+号")
 LICENCE = "教民199012152600001号"
 OFFICERS = COUNTY.officers
 BEFORE_CONSULTATION = ("form_check", "assign_division", "assign_officer", "paper_review")
@@ -40,42 +45,38 @@ ASKED = [username for unit, username in COUNTY.consulted.items() if unit != "X07
 USERNAMES = {person.name: person.username for person in PEOPLE if person.bureau == "990121"}
 
 
-@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
-def size(request: pytest.FixtureRequest) -> dict[str, int]:
-    """The screen of everybody in a story."""
-    found: dict[str, int] = request.param
-    return found
+# Who is out when a case comes to them; all others sit at a desk.
+ON_A_PHONE = {APPLICANT, OTHER_APPLICANT, *COUNTY.inspectors}
 
 
-@pytest.fixture(scope="module")
-def installation(
-    size: dict[str, int], databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
-    """A bureau of its own for each size, since time passes in a story."""
-    with databases.copy("sqlite", "seeded", tmp_path_factory.mktemp(f"wide{size['width']}")) as settings:
-        yield settings
+@dataclass(frozen=True)
+class Devices:
+    """The one computer and the one phone that all share."""
+
+    desk: Visitor
+    phone: Visitor
+
+    def of(self, username: str) -> Visitor:
+        """What somebody uses."""
+        return self.phone if username in ON_A_PHONE else self.desk
 
 
 @pytest.fixture
-def visitor(size: dict[str, int], new_visitor: NewVisitor) -> Visitor:
-    """The one computer, or phone, that all share."""
-    return new_visitor(size)
+def devices(new_visitor: NewVisitor) -> Devices:
+    return Devices(new_visitor(DESKTOP), new_visitor(PHONE))
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["phone"], indirect=True)
-def test_application_is_corrected_at_the_marked_fields(visitor: Visitor, password: str) -> None:
+def test_application_is_corrected_at_the_marked_fields(devices: Devices, server: str, password: str) -> None:
     school = "测试县向阳小学"
-    visitor.sign_in(OTHER_APPLICANT, password)
-    apply(visitor, an_application(school_name=school))
-    visitor.sign_out()
+    applied(server, OTHER_APPLICANT, password, school)
     items = [
         {"field": "head_experience_years", "note": "与聘书不一致"},
         {"field": "charter_files", "note": "学校章程缺理事会议事规则"},
     ]
     decision = {"acceptance_decision": "correct", "correction_items": items}
-    work_on(visitor, password, OFFICERS["form_check"], school, decision)
+    work_on(devices, password, OFFICERS["form_check"], school, decision)
 
-    visitor.sign_in(OTHER_APPLICANT, password)
+    visitor = devices.of(OTHER_APPLICANT).sign_in(OTHER_APPLICANT, password)
     page = visitor.page
     page.get_by_role("link", name="立即办理").click()
     expect(page.locator("#marks li")).to_have_count(len(items))
@@ -91,19 +92,18 @@ def test_application_is_corrected_at_the_marked_fields(visitor: Visitor, passwor
     visitor.sees("已提交：")
     visitor.sign_out()
 
-    work_on(visitor, password, OFFICERS["form_recheck"], school, USUAL["form_recheck"])
+    work_on(devices, password, OFFICERS["form_recheck"], school, USUAL["form_recheck"])
     visitor.sign_in(OTHER_APPLICANT, password)
     visitor.page.get_by_role("link", name=school).first.click()
     visitor.sees("学校章程（修订）.pdf")
-    visitor.sees("测教许受〔2026〕1号")
+    expect(page.locator("main")).to_contain_text(ACCEPTED)
     visitor.sign_out()
 
 
-@pytest.mark.parametrize("size", [DESKTOP], ids=["desk"], indirect=True)
-def test_applicant_withdraws_from_the_case_page(visitor: Visitor, password: str) -> None:
-    school = "测试县启明第二小学"
-    visitor.sign_in(APPLICANT, password)
-    apply(visitor, an_application(school_name=school))
+def test_applicant_withdraws_from_the_case_page(devices: Devices, server: str, password: str) -> None:
+    case = applied(server, APPLICANT, password, "测试县启明第二小学")
+    visitor = devices.desk.sign_in(APPLICANT, password)
+    visitor.open(f"/cases/{case}")
     visitor.page.locator("summary", has_text="撤回申请").click()
     visitor.page.get_by_label("理由").fill("改在邻县办学")
     visitor.press("确认：撤回申请")
@@ -112,31 +112,39 @@ def test_applicant_withdraws_from_the_case_page(visitor: Visitor, password: str)
     visitor.sign_out()
 
 
-def test_school_case_is_walked_through_the_pages(visitor: Visitor, served: Served, password: str) -> None:
-    visitor.sign_in(APPLICANT, password)
-    look_at_what_is_needed(visitor)
-    apply(visitor, an_application())
-    visitor.sees("办理中")
-    visitor.sees("3,000,000.00")
-    visitor.sign_out()
+def test_school_case_is_walked_through_the_pages(devices: Devices, served: Served, password: str) -> None:
+    applicant = devices.of(APPLICANT).sign_in(APPLICANT, password)
+    look_at_what_is_needed(applicant)
+    apply(applicant, an_application())
+    applicant.sees("办理中")
+    applicant.sees("3,000,000.00")
+    applicant.sign_out()
 
     for step in BEFORE_CONSULTATION:
-        work_on(visitor, password, OFFICERS[step], SCHOOL, entry(step, served.today))
+        work_on(devices, password, OFFICERS[step], SCHOOL, entry(step, served.today))
     for username in ASKED:
-        work_on(visitor, password, username, SCHOOL, USUAL["consultation"])
+        work_on(devices, password, username, SCHOOL, USUAL["consultation"])
     for inspector in COUNTY.inspectors:
         photo = {"inspection_photos": f"{inspector}.jpg"}
-        work_on(visitor, password, inspector, SCHOOL, entry("site_inspection", served.today), photo)
-    for expert in drawn_by_lot(visitor, password):
-        work_on(visitor, password, expert, SCHOOL, USUAL["expert_opinion"])
+        work_on(devices, password, inspector, SCHOOL, entry("site_inspection", served.today), photo)
+    for expert in drawn_by_lot(devices.desk, password):
+        work_on(devices, password, expert, SCHOOL, USUAL["expert_opinion"])
     step = "conclude_expert_review"
-    work_on(visitor, password, OFFICERS[step], SCHOOL, USUAL[step])
+    work_on(devices, password, OFFICERS[step], SCHOOL, USUAL[step])
 
-    visitor.page.goto("about:blank")
+    for device in (devices.desk, devices.phone):
+        device.page.goto("about:blank")
     served.wait(NOTICE_AND_HOLIDAYS)
     for step in AFTER_NOTICE:
-        work_on(visitor, password, OFFICERS[step], SCHOOL, entry(step, served.today))
-    read_the_licence(visitor, password)
+        work_on(devices, password, OFFICERS[step], SCHOOL, entry(step, served.today))
+    read_the_licence(applicant, password)
+
+
+def applied(server: str, username: str, password: str, school: str) -> str:
+    """A case that somebody has started over the API."""
+    caller = Caller(server, username, password)
+    started = caller.post("/process-instances", definition_key=PROCESS, variables=caller.with_uploads(school))
+    return str(started["id"])
 
 
 def entry(step: str, today: str) -> dict[str, Any]:
@@ -175,7 +183,7 @@ def apply(visitor: Visitor, application: Mapping[str, Any]) -> None:
 
 
 def work_on(
-    visitor: Visitor,
+    devices: Devices,
     password: str,
     username: str,
     school: str,
@@ -183,7 +191,7 @@ def work_on(
     files: Mapping[str, str] | None = None,
 ) -> None:
     """Sign in, take the task that waits, fill in its form and hand it in."""
-    visitor.sign_in(username, password)
+    visitor = devices.of(username).sign_in(username, password)
     find_task(visitor, school).get_by_role("link").first.click()
     visitor.sees("办理过程")
     take_over = visitor.page.get_by_role("button", name="领取", exact=True)
@@ -250,7 +258,9 @@ def read_the_licence(visitor: Visitor, password: str) -> None:
 
 
 def fits(visitor: Visitor) -> None:
-    """Nothing on the page is wider than the screen."""
-    size = visitor.page.viewport_size
-    assert size is not None
-    assert visitor.page.locator("html").evaluate("root => root.scrollWidth") <= size["width"], visitor.page.url
+    """Nothing on the page is wider than the screen, neither here nor on the other device."""
+    page, own = visitor.page, visitor.page.viewport_size
+    assert own is not None
+    for width in (DESKTOP["width"], PHONE["width"], own["width"]):
+        page.set_viewport_size({"width": width, "height": own["height"]})
+        assert page.locator("html").evaluate("root => root.scrollWidth") <= width, page.url
