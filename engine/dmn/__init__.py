@@ -1,7 +1,7 @@
 """Decisions: DMN 1.3 files as the Camunda Modeler writes them, compiled once and evaluated over FEEL.
 
-Decision tables with the hit policies UNIQUE, FIRST, ANY and COLLECT (also SUM, MIN, MAX, COUNT), literal expressions,
-and decisions that require others of the same file. Everything else is refused by name when the file is read.
+Decision tables with every hit policy and aggregation, the other boxed expressions, business knowledge models, and
+decisions that require others of the same file. Everything else is refused by name when the file is read.
 """
 
 from engine.dmn.checking import check_decisions

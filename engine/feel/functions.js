@@ -156,6 +156,15 @@ define("@", ["string"], (string) => {
   return string.includes("T") ? dateAndTime(string) : dateFrom(string);
 });
 
+// What feelin knows by name alone, and would answer with null.
+for (const name of [
+  "overlaps before", "overlaps after", "finishes", "finished by", "during", "starts", "started by", "coincides",
+]) {
+  define(name, ["...ranges"], () => {
+    throw new Refusal("not_supported", { what: name });
+  });
+}
+
 define("years and months duration", ["from", "to"], (from, to) => {
   if (from === null || to === null) {
     return null;

@@ -81,6 +81,40 @@ def refusals(xml: bytes) -> list[tuple[str | None, str]]:
     raise AssertionError(f"Expected the file to be refused, but it has {sorted(decisions)}")
 
 
+def a_boxed(text: str, identifier: str) -> str:
+    """A literal expression inside another boxed expression."""
+    return f'<literalExpression id="{identifier}"><text>{escape(text)}</text></literalExpression>'
+
+
+def a_context(*entries: tuple[str, str], identifier: str = "context") -> str:
+    """A boxed context; an entry is (name, boxed expression), the result has no name."""
+    parts = ""
+    for n, (name, logic) in enumerate(entries, 1):
+        variable = f'<variable id="{identifier}_{n}_name" name="{name}"/>' if name else ""
+        parts += f'<contextEntry id="{identifier}_{n}">{variable}{logic}</contextEntry>'
+    return f'<context id="{identifier}">{parts}</context>'
+
+
+def a_model(logic: str, *parameters: str, model_id: str = "score", before: str = "") -> str:
+    """A business knowledge model; a parameter is `name` or `name: type`."""
+    formal = ""
+    for parameter in parameters:
+        name, _, type_name = parameter.partition(": ")
+        typed = f' typeRef="{type_name}"' if type_name else ""
+        formal += f'<formalParameter id="{model_id}_{name}" name="{name}"{typed}/>'
+    return (
+        f'<businessKnowledgeModel id="{model_id}_model" name="{model_id}">{before}'
+        f'<encapsulatedLogic id="{model_id}_logic">{formal}{logic}</encapsulatedLogic></businessKnowledgeModel>'
+    )
+
+
+def knows(*model_ids: str, of: str = "decision") -> str:
+    return "".join(
+        f'<knowledgeRequirement id="{of}_knows_{one}"><requiredKnowledge href="#{one}_model"/></knowledgeRequirement>'
+        for one in model_ids
+    )
+
+
 def _row(rule_id: str, tests: Sequence[str], values: Sequence[str]) -> str:
     cells = "".join(
         f'<inputEntry id="{rule_id}_in_{n}"><text>{escape(text)}</text></inputEntry>' for n, text in enumerate(tests, 1)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from engine.dmn import check_decisions
 from engine.errors import ExpressionFailed
 from engine.feel import Feel
-from tests.unit.dmn.building import a_table, decide, hit
+from tests.unit.dmn.building import a_table, compiled, decide, hit
 
 LEVELS = ((["< 90"], ['"small"']), (["[90..360)"], ['"middle"']), ([">= 360"], ['"large"']))
 OVERLAPPING = ((["> 1"], ["n"]), (["> 2"], ["n * 10"]), (["> 3"], ["7"]))
@@ -106,3 +107,70 @@ def test_several_outputs_give_a_context(feel: Feel) -> None:
 def test_a_table_without_inputs_or_rules(feel: Feel) -> None:
     assert (7, ("rule_1",)) == hit(decide(feel, a_table(([], ["7"]), inputs=())))
     assert (None, ()) == hit(decide(feel, a_table(), n=1))
+
+
+def ranked(table: str, *values: str) -> str:
+    """Give the outputs of a table their values, in order of priority."""
+    for n, text in enumerate(values, 1):
+        listed = f'<outputValues id="values_{n}"><text>{text}</text></outputValues>' if text else ""
+        head, output, rest = table.partition(f'<output id="rule_out_{n}"')
+        table = f"{head}{output}{rest.replace('/>', f'>{listed}</output>', 1)}"
+    return table
+
+
+RISKS = ((["-"], ['"low"', "1"]), (["> 1"], ['"high"', "2"]), (["> 2"], ['"high"', "3"]), (["> 3"], ["null", "4"]))
+
+
+@pytest.mark.parametrize(
+    "values, order",
+    [
+        (('"high","low"', ""), (2, 3, 1, 4)),
+        (('"low","high"', ""), (1, 2, 3, 4)),
+        (('null,"high","low"', ""), (4, 2, 3, 1)),
+        (('"high","low"', "[3..9],[1..2]"), (3, 2, 1, 4)),
+        (("", "4,3,2,1"), (4, 3, 2, 1)),
+        (("", "1,2,3,4"), (1, 2, 3, 4)),
+    ],
+)
+def test_priority_is_the_place_in_the_output_values_column_by_column(
+    feel: Feel, values: tuple[str, ...], order: tuple[int, ...]
+) -> None:
+    for policy in ("PRIORITY", "OUTPUT ORDER"):
+        table = ranked(a_table(*RISKS, outputs=("risk", "days"), policy=f'hitPolicy="{policy}"'), *values)
+        found, rules = hit(decide(feel, table, n=4))
+        assert tuple(f"rule_{n}" for n in order) == rules
+        all_found = found if policy == "OUTPUT ORDER" else [found]
+        assert list(order)[: len(all_found)] == [one["days"] for one in all_found]
+
+
+def test_priority_refuses_an_output_that_is_not_ranked(feel: Feel) -> None:
+    table = ranked(a_table((["-"], ['"other"']), policy='hitPolicy="PRIORITY"'), '"high","low"')
+    with pytest.raises(ExpressionFailed, match="Expected one of the allowed values"):
+        decide(feel, table, n=1)
+
+
+@pytest.mark.parametrize("values", ["-", 'not("high")'])
+def test_output_values_that_are_no_list_rank_nothing(feel: Feel, values: str) -> None:
+    decision = compiled(ranked(a_table((["-"], ["1"]), policy='hitPolicy="PRIORITY"'), values))
+    sentence = f"Expected a list of values, whose order ranks them, but found {values}"
+    assert [("values_1", sentence)] == [(one.element_id, one.sentence) for one in check_decisions([decision], feel)]
+
+
+@pytest.mark.parametrize("policy", ["UNIQUE", "FIRST", "ANY", "PRIORITY"])
+def test_a_default_is_the_result_where_no_rule_holds(feel: Feel, policy: str) -> None:
+    table = a_table((["> 1"], ['"high"', "1"]), outputs=("risk", "days"), policy=f'hitPolicy="{policy}"')
+    default = '<defaultOutputEntry id="d"><text>"low"</text></defaultOutputEntry>'
+    table = ranked(table, '"high","low"').replace("</outputValues></output>", f"</outputValues>{default}</output>")
+    assert ({"risk": "low", "days": None}, ()) == hit(decide(feel, table, n=1))
+    assert ({"risk": "high", "days": 1}, ("rule_1",)) == hit(decide(feel, table, n=2))
+
+
+def test_any_agrees_on_contexts_in_whatever_order_their_entries_stand(feel: Feel) -> None:
+    table = a_table((["-"], ["{a: 1, b: [2]}"]), (["-"], ["{b: [2], a: 1}"]), policy='hitPolicy="ANY"')
+    assert ({"a": 1, "b": [2]}, ("rule_1", "rule_2")) == hit(decide(feel, table, n=3))
+
+
+def test_the_evidence_keeps_the_inputs_by_their_expressions(feel: Feel) -> None:
+    table = a_table((["-", "-"], ["1"]), inputs=("n + 1", 'date("2026-03-01")'))
+    [evidence] = decide(feel, table, n=3).evaluations
+    assert {"n + 1": 4, 'date("2026-03-01")': "2026-03-01"} == evidence.inputs

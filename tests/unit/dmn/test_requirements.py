@@ -1,8 +1,11 @@
 """Decisions that require others."""
 
+import time
+
 import pytest
 
-from engine.dmn import compile_decisions, evaluate
+from engine.dmn import Evaluation, compile_decisions, evaluate
+from engine.errors import ExpressionFailed
 from engine.feel import Feel
 from tests.unit.dmn.building import a_decision, a_file, a_literal, a_table, hit, needs, refusals
 
@@ -82,3 +85,36 @@ def test_two_results_of_one_name_are_refused() -> None:
     needing = RISK.replace("<informationRequirement", needs("other", of="risk2") + "<informationRequirement", 1)
     ((where, sentence),) = refusals(a_file(SIZE, other, needing))
     assert ("risk", True) == (where, sentence.endswith("but found 'size'"))
+
+
+def test_each_decision_leaves_its_own_evidence(feel: Feel) -> None:
+    decisions = compile_decisions(a_file(RISK, SIZE))
+    found = evaluate(decisions["risk"], feel, {"n": 100, "boarding": True}).evaluations
+    assert [
+        Evaluation("size", ("size_2",), {"n": 100}, "large"),
+        Evaluation("risk", ("risk_1",), {"size": "large", "boarding": True}, 2),
+    ] == list(found)
+
+
+def test_a_required_date_stays_a_date(feel: Feel) -> None:
+    day = a_decision(a_literal('date("2026-03-01")', prefix="a"), "day")
+    later = a_decision(a_literal('day + duration("P1D")', prefix="b"), "later", needs("day", of="later"))
+    found = evaluate(compile_decisions(a_file(day, later))["later"], feel, {})
+    assert ["2026-03-01", "2026-03-02"] == [one.result for one in found.evaluations]
+
+
+def test_a_failure_names_the_decision_where_it_belongs_to_no_expression(feel: Feel) -> None:
+    twice = SIZE.replace("&lt; 90", "&lt; 990")
+    with pytest.raises(ExpressionFailed, match="The decision size failed: Expected one rule to hold under UNIQUE"):
+        evaluate(compile_decisions(a_file(RISK, twice))["risk"], feel, {"n": 100, "boarding": True})
+
+
+def test_many_decisions_in_a_row_are_read_and_decided_in_reasonable_time(feel: Feel) -> None:
+    first = a_decision(a_literal("1", prefix="t0"), "d0")
+    row = [
+        a_decision(a_literal(f"d{n - 1} + 1", prefix=f"t{n}"), f"d{n}", needs(f"d{n - 1}", of=f"d{n}"))
+        for n in range(1, 1000)
+    ]
+    started = time.monotonic()
+    assert 1000 == evaluate(compile_decisions(a_file(first, *row))["d999"], feel, {}).result
+    assert time.monotonic() - started < 5
