@@ -1,6 +1,7 @@
 """What attacks are made on: evaluators with short limits, and a bureau on SQLite that a whole module shares."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -14,6 +15,7 @@ from engine.runtime import make_runtime
 from engine.uow import SYSTEM, Actor, begin
 from tests.support.databases import Databases
 from tests.support.world import World
+from workflows.bureau import handlers as of_every_bureau
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def impatient_feel() -> Iterator[Feel]:
 def bureau(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The sample bureau; the tests of a module each have cases of their own in it."""
     with databases.copy("sqlite", "seeded", tmp_path_factory.mktemp("bureau")) as settings:
-        runtime = make_runtime(settings, _handlers())
+        runtime = replace(make_runtime(settings, _handlers()), feel=Feel(seconds=0.3, megabytes=64))
 
         def actor(username: str) -> Actor:
             with begin(runtime, SYSTEM, read_only=True) as uow:
@@ -50,6 +52,7 @@ def bureau(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 
 def _handlers() -> Handlers:
     registry = Handlers()
+    registry.merge(of_every_bureau)
 
     @registry.handle("test.grow")
     def grow(call: HandlerCall) -> dict[str, object]:
