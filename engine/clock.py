@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import audit, jobs
 from engine.commands.forgetting import forget_contents, forget_drafts
 from engine.commands.idempotency import forget_answers
+from engine.commands.kept_messages import deliver_kept
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, begin, utc_now
 
@@ -69,6 +70,7 @@ class Clock:
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1
         try:
+            deliver_kept(self._runtime)
             claims = jobs.claim_due(self._runtime, free) if free else []
         except Exception:  # The next tick tries again; the database may be away for a moment.
             log.exception("Due jobs could not be claimed")

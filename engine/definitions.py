@@ -36,20 +36,35 @@ class Deployed:
     forms: Mapping[str, UUID]
     decisions: Mapping[str, UUID]
     documents: Mapping[str, UUID]
+    # The processes that call activities name, where they are bound by deployment.
+    processes: Mapping[str, UUID]
 
 
 def newest(uow: UnitOfWork, key: str, bureau_id: UUID | None) -> Deployed:
     """The newest version of a process that a bureau may start: its own before the shared one."""
+    found = uow.session.scalar(_versions(key, bureau_id))
+    if found is None:
+        raise NotFound("Expected a deployed process {key!r}, but found none", key=key)
+    return deployed(uow, found)
+
+
+def tagged(uow: UnitOfWork, key: str, tag: str, bureau_id: UUID | None) -> Deployed:
+    """The newest version of a process that bears a tag."""
+    found = uow.session.scalar(_versions(key, bureau_id).where(ProcessDefinition.version_tag == tag))
+    if found is None:
+        raise NotFound("Expected a process {key!r} with the version tag {tag!r}, but found none", key=key, tag=tag)
+    return deployed(uow, found)
+
+
+def _versions(key: str, bureau_id: UUID | None) -> sa.Select[UUID]:
+    """The ids of a process's versions, the one to start first."""
     own_first = sa.case((ProcessDefinition.bureau_id.is_(None), 1), else_=0)
-    found = uow.session.scalar(
+    return (
         sa.select(ProcessDefinition.id)
         .where(ProcessDefinition.key == key, visible(ProcessDefinition, bureau_id))
         .order_by(own_first, ProcessDefinition.version.desc())
         .limit(1)
     )
-    if found is None:
-        raise NotFound("Expected a deployed process {key!r}, but found none", key=key)
-    return deployed(uow, found)
 
 
 def visible(
@@ -136,6 +151,7 @@ def _compile(session: Session, definition_id: UUID) -> Deployed:
         decisions={decision_id: UUID(found) for decision_id, found in row.bindings["decisions"].items()},
         # Versions deployed before there were templates name none.
         documents={template_id: UUID(found) for template_id, found in row.bindings.get("documents", {}).items()},
+        processes={key: UUID(found) for key, found in row.bindings.get("processes", {}).items()},
     )
 
 

@@ -70,6 +70,10 @@ class IncidentOpened(WrongState):
     """The step failed and was rolled back; the entries are kept in a failed job."""
 
 
+class NobodyWaits(WrongState):
+    """No case waits for a message."""
+
+
 class StaleVersion(EngineError):
     """The row changed since the caller read it."""
 

@@ -14,7 +14,7 @@ def given_variables(uow: UnitOfWork, bureau_id: UUID, origin: tuple[UUID, str] |
     level, department = _standing(uow, bureau_id)
     case, bureau = origin or (None, None)
     return {
-        "initiator": None if origin else uow.actor.username,
+        "initiator": None if origin or uow.actor.user_id is None else uow.actor.username,
         "initiator_department": department,
         "bureau_level": level,
         "origin_case": case and str(case),

@@ -28,6 +28,18 @@ class Postponed(Exception):
     """
 
 
+class BpmnError(Exception):
+    """An error that the model is to catch by its code; variables go along as the catching event maps them.
+
+    Where nothing catches it, it is an incident. Any other exception is a failed attempt and tried again.
+    """
+
+    def __init__(self, code: str, variables: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.variables = variables or {}
+        super().__init__(code)
+
+
 class Transaction(Protocol):
     """What an inline handler may ask of the transaction that its step commits in."""
 

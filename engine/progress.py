@@ -5,11 +5,14 @@
 | opened user task         | `user_task`, and a `candidate` for every user and group the model names      |
 | opened service task      | `job` of kind work, due at once (an inline handler's has ended before that)  |
 | opened timer             | `job` of kind timer, due when the timer is                                   |
-| opened message           | `subscription`                                                               |
+| opened message, signal, condition, ad hoc | `subscription`                                              |
+| opened child case        | `job` of kind call, due at once                                              |
+| thrown                   | `job` of kind message or signal; of kind return for the calling case          |
 | changed                  | the due, follow-up and priority of that row                                  |
 | closed user task         | `user_task` completed if it was, else cancelled; its candidates go           |
 | closed service task, timer | `job` succeeded if it was completed, else cancelled                        |
-| closed message           | the `subscription` goes                                                      |
+| closed message, signal, condition, ad hoc | the `subscription` goes                                     |
+| closed child case        | its `job` cancelled, and one of kind cancel, unless it has returned          |
 | ended                    | `process_instance` completed or cancelled, with every row it still has open  |
 
 A wait state's id is its row's id. Evidence: one `instance.advanced` with the elements passed and the
@@ -17,7 +20,7 @@ decisions made, and an event for each user task created, interrupted or cancelle
 step records that in its own words (`user_task.completed`, `timer.fired`...) before calling this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -26,9 +29,20 @@ import sqlalchemy as sa
 
 from engine import audit
 from engine.assignees import assignees
-from engine.interpreter import Closed, Decided, Ended, Opened, Passed, Step, WaitState
-from engine.model import Candidate, Job, ProcessInstance, Subscription, UserTask
+from engine.definitions import deployed
+from engine.interpreter import Closed, Decided, Ended, Opened, Passed, Step, Thrown, WaitState, thaw
+from engine.model import (
+    Candidate,
+    Job,
+    JobKind,
+    ProcessInstance,
+    Subscription,
+    SubscriptionKind,
+    UserTask,
+)
+from engine.new_job import new_job
 from engine.uow import UnitOfWork
+from engine.values import RESERVED
 from engine.verbs import Verb
 
 TASKS = cast("sa.Table", UserTask.__table__)
@@ -37,7 +51,18 @@ JOBS = cast("sa.Table", Job.__table__)
 SUBSCRIPTIONS = cast("sa.Table", Subscription.__table__)
 
 MAX_NAME = 200
-_ROWS = {"user_task": "user_task", "service_task": "job", "timer": "job", "message": "subscription"}
+SUBSCRIBED: Mapping[str, SubscriptionKind] = {
+    "message": "message",
+    "signal": "signal",
+    "condition": "condition",
+    "ad_hoc": "ad_hoc",
+}
+_ROWS = {
+    "user_task": "user_task",
+    **dict.fromkeys(("service_task", "timer", "child_case"), "job"),
+    **dict.fromkeys(SUBSCRIBED, "subscription"),
+}
+_JOB_KINDS: Mapping[str, JobKind] = {"timer": "timer", "service_task": "work", "child_case": "call"}
 _NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 _CANCELLED_TASK: dict[str, Verb] = {
     "interrupted": "user_task.interrupted",
@@ -54,6 +79,7 @@ class Net:
     closed: dict[str, tuple[WaitState, str]] = field(default_factory=dict)
     passed: list[Passed] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
+    thrown: list[Thrown] = field(default_factory=list)
     ended: str | None = None
 
 
@@ -72,6 +98,8 @@ def net(steps: Iterable[Step]) -> Net:
                     total.passed.append(event)
                 case Decided():
                     total.decided.append(event)
+                case Thrown():
+                    total.thrown.append(event)
                 case Ended(how):
                     total.ended = how
     return total
@@ -85,8 +113,10 @@ def apply(uow: UnitOfWork, instance: ProcessInstance, steps: Sequence[Step], *, 
     total = net(steps)
     instance.blob = steps[-1].state
     _record(uow, instance, total)
-    _close(uow, total, by_command)
+    _close(uow, instance, total, by_command)
     open_rows(uow, instance, total.opened.values())
+    for thrown in total.thrown:
+        _throw(uow, instance, thrown)
     if total.ended is not None:
         _end(uow, instance, total.ended)
     return total
@@ -100,11 +130,11 @@ def open_rows(uow: UnitOfWork, instance: ProcessInstance, opened: Iterable[WaitS
     for wait in tasks:
         _open_task(uow, instance, wait, people.get(wait.id))
     for wait in waiting:
-        if wait.kind == "message":
+        if wait.kind in SUBSCRIBED:
             uow.insert_later(SUBSCRIPTIONS, subscription_values(instance, wait) | {"created_at": uow.now})
         elif wait.kind != "user_task":
             uow.insert_later(JOBS, _new_job(uow, instance, wait))
-    if any(wait.kind == "service_task" for wait in waiting):
+    if any(wait.kind in {"service_task", "child_case"} for wait in waiting):
         uow.after_commit.append(uow.runtime.nudge)
 
 
@@ -134,7 +164,7 @@ def job_values(instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
         "bureau_id": instance.bureau_id,
         "instance_id": instance.id,
         "wait_state_id": UUID(wait.id),
-        "kind": "timer" if wait.kind == "timer" else "work",
+        "kind": _JOB_KINDS[wait.kind],
         "type": wait.handler_type or "",
         "element_id": wait.element_id,
     }
@@ -147,7 +177,8 @@ def subscription_values(instance: ProcessInstance, wait: WaitState) -> dict[str,
         "bureau_id": instance.bureau_id,
         "instance_id": instance.id,
         "element_id": wait.element_id,
-        "message_name": wait.message_name,
+        "kind": SUBSCRIBED[wait.kind],
+        "name": wait.message_name or wait.signal_name or "",
         "correlation_key": wait.correlation_key,
         "lane": wait.lane,
         "restricted": "restricted" in (wait.properties or {}),
@@ -192,7 +223,8 @@ def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dic
         "lease_owner": None,
         "lease_until": None,
         "error": None,
-        "payload": _cause(uow, wait),
+        "payload": _called(uow, instance, wait) if wait.kind == "child_case" else _cause(uow, wait),
+        "definition_id": None,
         "created_at": uow.now,
         "ended_at": None,
     }
@@ -203,6 +235,35 @@ def _cause(uow: UnitOfWork, wait: WaitState) -> dict[str, Any]:
     handler = uow.runtime.handlers.get(wait.handler_type or "")
     inline = handler is not None and handler.inline and wait.kind == "service_task"
     return {"actor_id": str(uow.actor.user_id)} if inline and uow.actor.user_id else {}
+
+
+def _called(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
+    """What the called case begins with: what is seen now, not when the job gets to run."""
+    case = thaw(deployed(uow, instance.definition_id).definition, instance.blob)
+    return {"process_id": wait.process_id, "variables": case.passed_on(wait.id)}
+
+
+def _throw(uow: UnitOfWork, instance: ProcessInstance, thrown: Thrown) -> None:
+    """A job carries what was thrown out of the case; it runs whatever becomes of this one."""
+    if thrown.kind == "error" or thrown.kind == "escalation":  # noqa: PLR1714  # mypy reads this one
+        tell_caller(uow, instance, thrown.kind, thrown.variables, thrown.name)
+        return
+    payload = {"name": thrown.name, "variables": dict(thrown.variables), "correlation_key": thrown.correlation_key}
+    of_case = {"instance_id": instance.id, "element_id": thrown.element_id}
+    uow.insert_later(JOBS, new_job(uow, thrown.kind, instance.bureau_id, payload) | of_case)
+    uow.after_commit.append(uow.runtime.nudge)
+
+
+def tell_caller(
+    uow: UnitOfWork, instance: ProcessInstance, how: str, variables: Mapping[str, Any], code: str | None = None
+) -> None:
+    """A job tells the case that called this one, if one did, how it ended or what it threw."""
+    if instance.parent_id is None:
+        return
+    payload = {"how": how, "code": code, "variables": dict(variables)}
+    of_case = {"instance_id": instance.parent_id, "wait_state_id": instance.id}
+    uow.insert_later(JOBS, new_job(uow, "return", instance.bureau_id, payload) | of_case)
+    uow.after_commit.append(uow.runtime.nudge)
 
 
 def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
@@ -219,6 +280,11 @@ def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
             for event in total.decided
             for one in event.evaluations
         ]
+    if total.thrown:
+        payload["thrown"] = [
+            {"kind": e.kind, "element_id": e.element_id, "name": e.name, "variables": dict(e.variables)}
+            for e in total.thrown
+        ]
     audit.record(uow, "instance.advanced", "process_instance", instance.id, instance, payload)
     for wait, how in total.closed.values():
         if wait.kind == "user_task" and how != "completed":
@@ -226,7 +292,7 @@ def _record(uow: UnitOfWork, instance: ProcessInstance, total: Net) -> None:
             audit.record(uow, _CANCELLED_TASK[how], "user_task", wait.id, instance, payload)
 
 
-def _close(uow: UnitOfWork, total: Net, by_command: UUID | None) -> None:
+def _close(uow: UnitOfWork, instance: ProcessInstance, total: Net, by_command: UUID | None) -> None:
     closed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for wait, how in total.closed.values():
         row_id = UUID(wait.id)
@@ -235,6 +301,10 @@ def _close(uow: UnitOfWork, total: Net, by_command: UUID | None) -> None:
             closed.setdefault((_ROWS[wait.kind], ended), []).append({"row_id": row_id})
         if wait.kind == "user_task":
             closed.setdefault(("candidate", "gone"), []).append({"row_id": row_id})
+        if wait.kind == "child_case" and how != "completed":
+            of_case = {"instance_id": row_id}
+            uow.insert_later(JOBS, new_job(uow, "cancel", instance.bureau_id, {}) | of_case)
+            uow.after_commit.append(uow.runtime.nudge)
     # Past the session, whose own changes are written once, at the end.
     connection = uow.session.connection()
     for kind, rows in closed.items():
@@ -253,7 +323,9 @@ def _ending(table: sa.Table, which: sa.ColumnElement[bool], *open_states: str) -
 # Made once, because making a statement costs more than running it.
 _END_TASK = _ending(TASKS, TASKS.c.id == sa.bindparam("row_id"), "open").values(version=TASKS.c.version + 1)
 _END_JOB = _ending(JOBS, JOBS.c.id == sa.bindparam("row_id"), "due", "running", "failed").values(**_NO_LEASE)
-_END_JOBS = _ending(JOBS, JOBS.c.instance_id == sa.bindparam("case_id"), "due", "running", "failed").values(**_NO_LEASE)
+# What the case has thrown goes on without it, and what ends it ends itself.
+_OWN_JOBS = (JOBS.c.instance_id == sa.bindparam("case_id")) & JOBS.c.kind.not_in(("message", "signal", "cancel"))
+_END_JOBS = _ending(JOBS, _OWN_JOBS, "due", "running", "failed").values(**_NO_LEASE)
 _DELETE_SUBSCRIPTION = sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == sa.bindparam("row_id"))
 _DELETE_CANDIDATES = sa.delete(CANDIDATES).where(CANDIDATES.c.user_task_id == sa.bindparam("row_id"))
 _CLOSING: dict[tuple[str, str], tuple[sa.Update | sa.Delete, str | None]] = {
@@ -275,3 +347,7 @@ def _end(uow: UnitOfWork, instance: ProcessInstance, how: str) -> None:
     uow.session.connection().execute(_END_JOBS, facts)
     if how == "completed":
         audit.record(uow, "instance.completed", "process_instance", instance.id, instance)
+        if instance.parent_id is not None:
+            held = thaw(deployed(uow, instance.definition_id).definition, instance.blob).variables()
+            own = {name: value for name, value in held.items() if name not in RESERVED}
+            tell_caller(uow, instance, "completed", own)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -37,6 +37,11 @@ class Actor:
 
 
 SYSTEM = Actor(user_id=None, username="system", name="系统 System", bureau_id=None, kind="system")
+
+
+def system_in(bureau_id: UUID) -> Actor:
+    """The engine itself, acting within one bureau."""
+    return replace(SYSTEM, bureau_id=bureau_id)
 
 
 @dataclass(slots=True)

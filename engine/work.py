@@ -8,7 +8,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from engine.handlers import Handler, HandlerCall, OtherBureaus, OutsideTransaction, OwnBureau, Postponed, Transaction
+from engine.handlers import (
+    BpmnError,
+    Handler,
+    HandlerCall,
+    OtherBureaus,
+    OutsideTransaction,
+    OwnBureau,
+    Postponed,
+    Transaction,
+)
 from engine.interpreter import WaitState
 from engine.model import Bureau, ProcessInstance
 from engine.uow import UnitOfWork
@@ -22,19 +31,29 @@ class HandlerFailed(Exception):
 
 
 def call(handler: Handler, told: HandlerCall) -> dict[str, Any]:
-    """The handler's result; raises HandlerFailed whatever goes wrong, and Postponed where it has to wait."""
+    """The handler's result; raises HandlerFailed whatever goes wrong.
+
+    Raises Postponed where it has to wait, and BpmnError for the model to catch.
+    """
     try:
         result = handler.function(told)
     except Postponed:
+        raise
+    except BpmnError as error:
+        _require_json(error.variables, "error")
         raise
     except Exception as error:
         log.exception("Handler %s failed in job %s of case %s", handler.type, told.job_id, told.instance_id)
         raise HandlerFailed(f"{type(error).__name__}: {error}") from error
     if not isinstance(result, Mapping):
         raise HandlerFailed(f"Expected the handler to return a dict, but found {type(result).__name__}")
-    for path, flaw in flaws_in(result):
-        raise HandlerFailed(f"Expected the handler's result to be JSON: {path}: {flaw}")
+    _require_json(result, "result")
     return dict(result)
+
+
+def _require_json(variables: Mapping[str, Any], what: str) -> None:
+    for path, flaw in flaws_in(variables):
+        raise HandlerFailed(f"Expected the handler's {what} to be JSON: {path}: {flaw}")
 
 
 def told_of(

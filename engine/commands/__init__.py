@@ -5,7 +5,8 @@ from engine.commands.cancel import cancel
 from engine.commands.change_variables import change_variables
 from engine.commands.claim import claim
 from engine.commands.complete import complete
-from engine.commands.correlate import correlate
+from engine.commands.convert_file import convert_file
+from engine.commands.correlate import correlate, send
 from engine.commands.deploy import deploy
 from engine.commands.documents import read_document
 from engine.commands.drafts import (
@@ -17,20 +18,24 @@ from engine.commands.drafts import (
     take_up_draft,
 )
 from engine.commands.evaluate_decision import evaluate_decision
+from engine.commands.events import broadcast
 from engine.commands.release import release
 from engine.commands.resume import resume
 from engine.commands.retry_job import retry_job
 from engine.commands.run_job import run_job
 from engine.commands.start import start
+from engine.commands.start_activity import start_activity
 from engine.commands.suspend import suspend
 from engine.commands.upload import read_file, upload
 
 __all__ = [
     "assign",
+    "broadcast",
     "cancel",
     "change_variables",
     "claim",
     "complete",
+    "convert_file",
     "correlate",
     "deploy",
     "discard_start_draft",
@@ -45,7 +50,9 @@ __all__ = [
     "run_job",
     "save_start_draft",
     "save_task_draft",
+    "send",
     "start",
+    "start_activity",
     "suspend",
     "take_up_draft",
     "upload",

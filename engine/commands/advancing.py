@@ -11,7 +11,7 @@ import zstandard
 from engine import audit, interpreter
 from engine.commands.transaction import CaseTransaction
 from engine.definitions import Deployed, host_of
-from engine.handlers import Handler, Postponed, Transaction
+from engine.handlers import BpmnError, Handler, Postponed, Transaction
 from engine.interpreter import Case, Opened, Step, StepFailed, WaitState
 from engine.model import ProcessInstance
 from engine.progress import Net, apply
@@ -83,6 +83,10 @@ def done_inline(
         result = call(handler, told)
     except HandlerFailed as failure:
         raise StepFailed(wait.element_id, str(failure)) from failure
+    except BpmnError as error:
+        payload = {"element_id": wait.element_id, "type": handler.type, "error": error.code, "result": error.variables}
+        audit.record(uow, "job.succeeded", "job", wait.id, instance, payload)
+        return interpreter.throw(case, host_of(uow, version), wait.id, "error", error.code, error.variables)
     payload = {"element_id": wait.element_id, "type": handler.type, "result": result}
     audit.record(uow, "job.succeeded", "job", wait.id, instance, payload)
     return interpreter.complete(case, host_of(uow, version), wait.id, result)
@@ -100,7 +104,8 @@ def _require_room(step: Step) -> None:
 def _require_fitting(steps: list[Step]) -> None:
     """What an expression gave for a name or a key must fit its column."""
     for wait in (event.wait_state for step in steps for event in step.progress if isinstance(event, Opened)):
-        named = [wait.message_name, wait.correlation_key, wait.assignee, *wait.candidate_users, *wait.candidate_groups]
+        named = [wait.message_name, wait.signal_name, wait.correlation_key, wait.process_id, wait.assignee]
+        named += [*wait.candidate_users, *wait.candidate_groups]
         for text in named:
             if text is not None and (len(text) > MAX_TEXT or "\x00" in text):
                 raise StepFailed(

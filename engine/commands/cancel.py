@@ -9,6 +9,7 @@ from engine.commands.locking import lock_instance, require_running, require_vers
 from engine.definitions import deployed, host_of
 from engine.errors import Forbidden
 from engine.model import ProcessInstance
+from engine.progress import tell_caller
 from engine.uow import UnitOfWork
 
 
@@ -25,4 +26,5 @@ def cancel(uow: UnitOfWork, instance_id: UUID, reason: str, expected_version: in
     step = interpreter.cancel(case, host_of(uow, version))
     audit.record(uow, "instance.cancelled", "process_instance", instance.id, instance, {"reason": reason})
     advance(uow, instance, version, step)
+    tell_caller(uow, instance, "cancelled", {})
     return instance

@@ -1,6 +1,7 @@
-"""Sending a message to the one case that waits for it."""
+"""Sending a message: to the one case that waits for it, or to begin one; and keeping it for a while if asked to."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,52 @@ from engine.commands.advancing import advance
 from engine.commands.entries import MAX_KEY, require_text
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import lock_instance, require_active
+from engine.commands.start import Beginning, begin_case
 from engine.definitions import deployed, host_of
-from engine.errors import Forbidden, WrongState
-from engine.model import ProcessInstance, Subscription
+from engine.errors import Forbidden, NobodyWaits, WrongState
+from engine.model import KeptMessage, ProcessInstance, StartSubscription, Subscription, new_id
+from engine.starts import starting
 from engine.uow import UnitOfWork
 from engine.values import require_variables
 
 MOST_SHOWN = 10
+
+
+def send(
+    uow: UnitOfWork,
+    name: str,
+    variables: Mapping[str, Any],
+    correlation_key: str | None = None,
+    instance_id: UUID | None = None,
+    keep_until: datetime | None = None,
+) -> ProcessInstance | KeptMessage:
+    """Give a message to the case that waits for it, or keep it until a moment for one that will.
+
+    Without that moment it is as `correlate`: refused when nobody waits. Raises Invalid for a moment that is over.
+    """
+    try:
+        return correlate(uow, name, variables, correlation_key, instance_id)
+    except NobodyWaits:
+        if keep_until is None or uow.actor.bureau_id is None:
+            raise
+    require_variables(variables, {})
+    if instance_id is not None:
+        lock_instance(uow, instance_id)  # Nobody keeps a message for a case they may not know of.
+    kept = KeptMessage(
+        id=new_id(),
+        bureau_id=uow.actor.bureau_id,
+        name=name,
+        correlation_key=correlation_key,
+        instance_id=instance_id,
+        variables=dict(variables),
+        sender_id=uow.actor.user_id,
+        created_at=uow.now,
+        expires_at=keep_until,
+    )
+    uow.session.add(kept)
+    payload = {"message": name, "correlation_key": correlation_key, "expires_at": keep_until.isoformat()}
+    audit.record(uow, "message.kept", "message", kept.id, payload=payload)
+    return kept
 
 
 def correlate(
@@ -32,30 +72,56 @@ def correlate(
 
     Exactly one must wait, else WrongState says what was found. A message without a key, or without a
     case, may be for any. Where one case waits for it at several places, the one that has waited longest
-    takes it, and the next message goes to the next. `sending_job` is the job that sends it.
+    takes it, and the next message goes to the next. Where none waits, it begins a case of the process that
+    it starts. `sending_job` is the job that sends it.
     """
     require_text("name", name, MAX_KEY)
     if correlation_key is not None:
         require_text("correlation_key", correlation_key, MAX_KEY)
     waiting = _waiting(uow, name, correlation_key, instance_id)
+    if not waiting and instance_id is None and uow.actor.bureau_id is not None:
+        starts = starting(uow, "message", name, uow.actor.bureau_id)
+        if starts:
+            return _begin(uow, starts, name, variables)
     if len({subscription.instance_id for subscription in waiting}) != 1:
-        found = _shown(uow, waiting)
-        raise WrongState(
-            "Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found
-        )
+        raise _not_one(uow, name, waiting)
     instance = lock_instance(uow, waiting[0].instance_id)
     # Somebody may have taken it while the lock was waited for.
     subscription = uow.session.get(Subscription, waiting[0].id, populate_existing=True)
     if subscription is None:
-        raise WrongState(
-            "Expected one case to wait for the message {name!r}, but found {found}", name=name, found="none"
-        )
+        raise _not_one(uow, name, [])
     if not policy.may_send(uow.actor, subscription, instance):
         lane = "the engine" if subscription.restricted else subscription.lane or "operators"
         raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=lane)
     require_active(instance, "send a message")
     receive(uow, instance, subscription.id, variables, uow.actor.user_id, sending_job=sending_job)
     return instance
+
+
+def _not_one(uow: UnitOfWork, name: str, waiting: Sequence[Subscription]) -> WrongState:
+    kind = WrongState if waiting else NobodyWaits
+    found = _shown(uow, waiting)
+    return kind("Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found)
+
+
+def _begin(
+    uow: UnitOfWork, starts: Sequence[StartSubscription], name: str, variables: Mapping[str, Any]
+) -> ProcessInstance:
+    """The message begins a case; for the lane that holds the start event."""
+    if len(starts) > 1:
+        found = ", ".join(sorted({start.element_id for start in starts}))
+        sentence = "Expected one process to begin with the message {name!r}, but found {found}"
+        raise WrongState(sentence, name=name, found=found)
+    start = starts[0]
+    version = deployed(uow, start.definition_id)
+    element = version.definition.elements[start.element_id]
+    if "restricted" in element.properties and not policy.is_system(uow.actor):
+        raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane="the engine")
+    policy.require_may_start(uow.actor, version.key, element.lane)
+    require_variables(variables, {})
+    if uow.actor.bureau_id is None:
+        raise Forbidden("Cannot start a case: it needs a bureau")
+    return begin_case(uow, version, Beginning(uow.actor.bureau_id, {}, at=element.id, brought=variables))
 
 
 def receive(
@@ -79,7 +145,7 @@ def receive(
     with incident_if_it_fails(uow, instance, attempt):
         step = interpreter.correlate(case, host_of(uow, version), str(subscription.id), variables)
         payload = {
-            "message": subscription.message_name,
+            "message": subscription.name,
             "correlation_key": subscription.correlation_key,
             "element_id": subscription.element_id,
             "variables": dict(variables),
@@ -106,7 +172,7 @@ def _waiting(
 ) -> Sequence[Subscription]:
     """The subscriptions the message fits, of cases the actor may know of."""
     actor = uow.actor
-    fitting = sa.select(Subscription).where(Subscription.message_name == name)
+    fitting = sa.select(Subscription).where(Subscription.kind == "message", Subscription.name == name)
     if not (policy.is_system(actor) and actor.bureau_id is None):
         fitting = fitting.where(Subscription.bureau_id == actor.bureau_id)
     if correlation_key is not None:

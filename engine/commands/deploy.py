@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from engine import audit, policy
 from engine.calendar import dump_limits, load_limits
-from engine.commands.deployment.binding import Rows, find_rows, unbound
+from engine.commands.deployment.binding import Rows, called_together, find_rows, unbound, uncallable
 from engine.commands.deployment.checks import broken_checks
 from engine.commands.deployment.files import Bundle, read_files
+from engine.commands.deployment.starts import planned_starts, take_over
 from engine.commands.entries import require_text
 from engine.errors import DeploymentInvalid
 from engine.interpreter import Definition
@@ -48,12 +49,21 @@ def deploy(uow: UnitOfWork, files: Mapping[str, bytes], name: str, *, shared: bo
     _inherit_limits(bundle, before)
     rows = find_rows(uow.session, bundle, bureau_id)
     problems = [*bundle.problems, *broken_checks(bundle, uow.runtime), *unbound(bundle, rows)]
-    if problems:
-        raise DeploymentInvalid(problems)
+    problems += uncallable(uow.session, bundle, bureau_id)
+    starts, flaws = planned_starts(uow, bundle) if not problems else ({}, [])
+    if problems or flaws:
+        raise DeploymentInvalid([*problems, *flaws])
     changed = _changed(bundle, rows, before)
     if not (changed or rows.are_new):
         return _brought_by(uow, before, rows)
-    return _store(uow, bundle, rows, before, changed, Deployment(id=new_id(), bureau_id=bureau_id, name=name))
+    rows.processes = {key: new_id() for key in changed} | {
+        key: row.id for key, row in before.items() if row is not None and key not in changed
+    }
+    deployment = _store(uow, bundle, rows, before, changed, Deployment(id=new_id(), bureau_id=bureau_id, name=name))
+    uow.session.flush()
+    for key in changed:
+        take_over(uow, uow.session.get_one(ProcessDefinition, rows.processes[key]), starts[key])
+    return deployment
 
 
 def _inherit_limits(bundle: Bundle, before: Mapping[str, ProcessDefinition | None]) -> None:
@@ -86,7 +96,18 @@ def _changed(bundle: Bundle, rows: Rows, before: Mapping[str, ProcessDefinition 
         newest = before[key]
         if newest is None or newest.fingerprint != _fingerprint(bundle, rows, definition):
             found.append(key)
-    return found
+    return _with_callers(bundle, found)
+
+
+def _with_callers(bundle: Bundle, changed: list[str]) -> list[str]:
+    """A process that is bound to one that changes, as it was deployed with it, changes too."""
+    while more := [
+        key
+        for key, (definition, _) in bundle.processes.items()
+        if key not in changed and called_together(definition) & set(changed)
+    ]:
+        changed = changed + more
+    return changed
 
 
 def _brought_by(uow: UnitOfWork, before: Mapping[str, ProcessDefinition | None], rows: Rows) -> Deployment:
@@ -139,14 +160,15 @@ def _version(
 ) -> ProcessDefinition:
     definition, xml = bundle.processes[key]
     return ProcessDefinition(
-        id=new_id(),
+        id=rows.processes[key],
         key=key,
         version=1 if before is None else before.version + 1,
         name=definition.name,
         name_en=definition.process.name_en,
         xml=xml,
         limits=dump_limits(bundle.limits or {}),
-        bindings=rows.bindings(definition),
+        bindings=rows.bindings(definition) | {"processes": rows.called(definition)},
         fingerprint=_fingerprint(bundle, rows, definition),
+        version_tag=definition.version_tag,
         **owner,
     )

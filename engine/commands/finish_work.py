@@ -18,20 +18,26 @@ from engine.uow import UnitOfWork
 from engine.values import require_room
 
 
-def finish_work(uow: UnitOfWork, instance: ProcessInstance, job: Job, result: Mapping[str, Any]) -> None:
-    """Apply a result. The caller holds both rows and has made sure that the case is active and the result not late.
+def finish_work(uow: UnitOfWork, instance: ProcessInstance, job: Job, outcome: Mapping[str, Any]) -> None:
+    """Apply an outcome: the result, or with an `error` the code of one that the model may catch.
 
-    A step that fails keeps the result in the failed job, so that a retry need not call the handler again.
+    The caller holds both rows and has made sure that the case is active and the outcome not late. A step
+    that fails keeps the outcome in the failed job, so that a retry need not call the handler again.
     """
     if job.wait_state_id is None:
         raise WrongState("Cannot finish job {id}: it belongs to no service task", id=job.id)
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
-    attempt = Attempt("run", job.wait_state_id, job.element_id, result, job_id=job.id)
+    result, error = outcome["result"], outcome.get("error")
+    attempt = Attempt("run", job.wait_state_id, job.element_id, result, job_id=job.id, error=error)
     with incident_if_it_fails(uow, instance, attempt):
         _require_room(case, job, result)
-        step = interpreter.complete(case, host_of(uow, version), str(job.wait_state_id), result)
-        payload = {"element_id": job.element_id, "type": job.type, "attempts": job.attempts, "result": dict(result)}
+        host, wait_id = host_of(uow, version), str(job.wait_state_id)
+        if error is None:
+            step = interpreter.complete(case, host, wait_id, result)
+        else:
+            step = interpreter.throw(case, host, wait_id, "error", error, result)
+        payload = {"element_id": job.element_id, "type": job.type, "attempts": job.attempts, **outcome}
         audit.record(uow, "job.succeeded", "job", job.id, instance, payload)
         _succeed(uow, instance, job, step)
 

@@ -21,7 +21,7 @@ from engine.model import Job, ProcessInstance, new_id
 from engine.uow import UnitOfWork, begin
 from engine.values import readable
 
-StepVerb = Literal["complete", "correlate", "fire", "run"]
+StepVerb = Literal["complete", "correlate", "fire", "run", "return", "deliver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,14 @@ class Attempt:
     variables: Mapping[str, Any] = field(default_factory=dict)
     actor_id: UUID | None = None
     job_id: UUID | None = None
+    error: str | None = None
 
     def payload(self) -> dict[str, Any]:
         """The attempt as a job keeps it."""
         if self.verb == "fire":
             return {}
         if self.verb == "run":
-            return {"result": dict(self.variables)}
+            return {"result": dict(self.variables)} | ({} if self.error is None else {"error": self.error})
         return {"verb": self.verb, "actor_id": self.actor_id and str(self.actor_id), "variables": dict(self.variables)}
 
 
@@ -110,12 +111,12 @@ def _step_job(uow: UnitOfWork, instance: ProcessInstance, job_id: UUID, attempt:
     return job
 
 
-def fail(uow: UnitOfWork, instance: ProcessInstance, job: Job, element_id: str, sentence: str) -> None:
-    """Make the job the incident of its case. The caller holds the lock of the case."""
+def fail(uow: UnitOfWork, instance: ProcessInstance | None, job: Job, element_id: str, sentence: str) -> None:
+    """Make the job the incident of its case, if it has one. The caller holds the lock of the case."""
     sentence = readable(sentence)
     job.state, job.error = "failed", f"{element_id}: {sentence}" if element_id else sentence
     job.lease_owner = job.lease_until = None
-    if instance.state == "active":
+    if instance is not None and instance.state == "active":
         instance.state = "incident"
     payload = {
         "kind": job.kind,
@@ -124,7 +125,7 @@ def fail(uow: UnitOfWork, instance: ProcessInstance, job: Job, element_id: str, 
         "attempts": job.attempts,
         "incident": True,
     }
-    audit.record(uow, "job.failed", "job", job.id, instance, payload)
+    audit.record(uow, "job.failed", "job", job.id, instance, payload, job.bureau_id)
 
 
 def end_incident(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:

@@ -73,6 +73,17 @@ def _locked(uow: UnitOfWork, statement: sa.Select[Any, Any], row_id: UUID) -> sa
     return uow.session.execute(statement, named).one_or_none()
 
 
+def lock_job_alone(uow: UnitOfWork, job_id: UUID) -> Job:
+    """A job, locked without the case it may belong to; NotFound outside the actor's bureau."""
+    chosen = sa.select(Job).where(Job.id == job_id)
+    if not _is_anywhere(uow):
+        chosen = chosen.where(Job.bureau_id == uow.actor.bureau_id)
+    job = uow.session.scalar(chosen.with_for_update(), execution_options=FRESH)
+    if job is None:
+        raise NotFound("Expected a job {id}, but found none", id=job_id)
+    return job
+
+
 def _is_anywhere(uow: UnitOfWork) -> bool:
     """Whether the engine itself acts, in no bureau of its own."""
     return policy.is_system(uow.actor) and uow.actor.bureau_id is None

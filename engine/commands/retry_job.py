@@ -1,21 +1,31 @@
 """Trying a failed job again: the way out of an incident."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from engine import audit, policy
+from engine.commands.calling import return_to_caller
 from engine.commands.complete import perform
 from engine.commands.correlate import receive
 from engine.commands.entries import require_reason
+from engine.commands.events import deliver_signal
 from engine.commands.finish_work import finish_work
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import end_incident
-from engine.commands.locking import lock_job, lock_task, require_open
+from engine.commands.locking import lock_job, lock_job_alone, lock_task, require_open
 from engine.errors import WrongState
 from engine.model import Job, ProcessInstance
 from engine.uow import UnitOfWork
 from engine.values import require_variables
+
+# What has left its case is tried again whatever has become of that.
+UNCONDITIONAL = ("message", "signal")
+AT_ONCE: Mapping[str, Callable[[UnitOfWork, ProcessInstance, Job], None]] = {
+    "timer": fire_timer,
+    "return": return_to_caller,
+    "delivery": deliver_signal,
+}
 
 
 def retry_job(
@@ -29,10 +39,10 @@ def retry_job(
     the step fails again: then the job stays the incident, with the new reason.
     """
     policy.require_operator(uow.actor, "retry a job")
-    instance, job = lock_job(uow, job_id)
+    instance, job = _locked(uow, job_id)
     if job.state != "failed":
         raise WrongState("Cannot retry job {id}: expected it failed, but it is {state}", id=job.id, state=job.state)
-    if instance.state != "incident":
+    if instance is not None and instance.state != "incident" and job.kind not in UNCONDITIONAL:
         raise WrongState(
             "Cannot retry job {id}: expected its case to have an incident, but it is {state}",
             id=job.id,
@@ -41,36 +51,53 @@ def retry_job(
     payload = {"kind": job.kind, "element_id": job.element_id, "error": job.error}
     if corrections:
         payload |= _correct(job, corrections, reason or "")
-    audit.record(uow, "job.retried", "job", job.id, instance, payload)
-    end_incident(uow, instance, job)
-    _again(uow, instance, job)
+    audit.record(uow, "job.retried", "job", job.id, instance, payload, job.bureau_id)
+    if instance is None:
+        _make_due(uow, job)
+    else:
+        end_incident(uow, instance, job)
+        _again(uow, instance, job)
     return job
+
+
+def _locked(uow: UnitOfWork, job_id: UUID) -> tuple[ProcessInstance | None, Job]:
+    """The job, and its case if it has one, locked in the order of all commands."""
+    found = uow.session.get(Job, job_id)
+    if found is not None and found.instance_id is None:
+        return None, lock_job_alone(uow, job_id)
+    return lock_job(uow, job_id)
 
 
 def _correct(job: Job, corrections: Mapping[str, Any], reason: str) -> dict[str, Any]:
     """Put corrections into what the job keeps; what the history tells of it."""
     require_reason(reason)
-    kept = "variables" if job.kind == "step" else "result"
+    kept = "result" if job.kind == "work" else "variables"
     if kept not in job.payload:
         raise WrongState("Cannot correct job {id}: it keeps nothing that was entered", id=job.id)
     entered = job.payload[kept]
     require_variables(corrections, {})
     job.payload = job.payload | {kept: entered | dict(corrections)}
+    if job.payload.get("how") == "cancelled":
+        job.payload |= {"how": "completed"}
     return {"reason": reason, "entered": entered, "corrections": dict(corrections)}
 
 
 def _again(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:
     if job.kind == "step":
         _repeat_step(uow, instance, job)
-    elif job.kind == "timer":
-        fire_timer(uow, instance, job)
-    elif "result" in job.payload:
-        finish_work(uow, instance, job, job.payload["result"])
+    elif job.kind in AT_ONCE:
+        AT_ONCE[job.kind](uow, instance, job)
+    elif job.kind == "work" and "result" in job.payload:
+        finish_work(uow, instance, job, job.payload)
     else:
-        # Raised, never reset: a late result of an earlier attempt must not pass for one of this.
-        job.max_attempts = job.attempts + uow.runtime.settings.max_attempts
-        job.state, job.due_at, job.error = "due", uow.now, None
-        uow.after_commit.append(uow.runtime.nudge)
+        _make_due(uow, job)
+
+
+def _make_due(uow: UnitOfWork, job: Job) -> None:
+    # Raised, never reset: a late result of an earlier attempt must not pass for one of this.
+    job.max_attempts = job.attempts + uow.runtime.settings.max_attempts
+    job.state, job.due_at, job.error = "due", uow.now, None
+    uow.after_commit.append(uow.runtime.nudge)
 
 
 def _repeat_step(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:

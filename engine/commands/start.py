@@ -1,7 +1,7 @@
 """Starting a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from engine.errors import Forbidden, Invalid, WrongState
 from engine.given import given_variables
 from engine.interpreter import StepFailed
 from engine.model import GENESIS, ProcessInstance, new_id
-from engine.uow import UnitOfWork
+from engine.uow import Actor, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,29 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """The case whose call activity begins this one, under the id of its wait state; what it was given goes on."""
+
+    wait_state_id: UUID
+    instance: ProcessInstance
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a new case begins with, beside its process; `values` are what the start form made of the entries."""
+    """What a new case begins with, beside its process; `values` are what the start form made of the entries.
+
+    A case that an event starts begins `at` its start event, with what that has `brought`.
+    """
 
     bureau_id: UUID
     values: Mapping[str, Any]
     title: str = ""
     business_key: str | None = None
     origin: Origin | None = None
+    caller: Caller | None = None
+    at: str | None = None
+    brought: Mapping[str, Any] = field(default_factory=dict)
 
 
 def start(
@@ -67,30 +82,20 @@ def start(
 
 def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> ProcessInstance:
     """The case itself, run on until it first waits."""
-    actor, origin = uow.actor, beginning.origin
+    origin, caller = beginning.origin, beginning.caller
     above = (origin.instance_id, origin.bureau_name) if origin else None
-    values = dict(beginning.values) | given_variables(uow, beginning.bureau_id, above)
+    given = caller.given if caller else given_variables(uow, beginning.bureau_id, above)
+    values = dict(beginning.values) | dict(given)
+    host = host_of(uow, version)
     try:
-        step = interpreter.start(version.definition, host_of(uow, version), values)
-        instance = ProcessInstance(
-            id=new_id(),
-            bureau_id=beginning.bureau_id,
-            definition_id=version.id,
-            definition_key=version.key,
-            business_key=beginning.business_key,
-            state="active",
-            blob=step.state,
-            started_by=actor.user_id,
-            applicant_id=actor.user_id if actor.kind == "applicant" else None,
-            title=beginning.title or version.name,
-            origin_id=origin and origin.instance_id,
-            origin_job_id=origin and origin.job_id,
-            started_at=uow.now,
-            audit_seq=0,
-            audit_head=GENESIS,
+        step = interpreter.start(
+            version.definition, host, values, beginning.at, beginning.brought, called=caller is not None
         )
+        instance = _instance(uow, version, beginning, step.state)
         uow.session.add(instance)
         payload = {"definition_key": version.key, "version": version.version, "variables": values}
+        payload |= {"at": beginning.at, "brought": dict(beginning.brought)} if beginning.at else {}
+        payload |= {"parent_id": str(caller.instance.id)} if caller else {}
         audit.record(uow, "instance.started", "process_instance", instance.id, instance, payload)
         advance(uow, instance, version, step)
     except StepFailed as failure:
@@ -101,3 +106,32 @@ def begin_case(uow: UnitOfWork, version: Deployed, beginning: Beginning) -> Proc
             problems={},
         ) from failure
     return instance
+
+
+def _instance(uow: UnitOfWork, version: Deployed, beginning: Beginning, state: bytes) -> ProcessInstance:
+    actor, origin, caller = uow.actor, beginning.origin, beginning.caller
+    return ProcessInstance(
+        id=caller.wait_state_id if caller else new_id(),
+        bureau_id=beginning.bureau_id,
+        definition_id=version.id,
+        definition_key=version.key,
+        business_key=beginning.business_key,
+        state="active",
+        blob=state,
+        started_by=caller.instance.started_by if caller else actor.user_id,
+        applicant_id=_applicant(actor, caller),
+        title=beginning.title or version.name,
+        origin_id=origin and origin.instance_id,
+        origin_job_id=origin and origin.job_id,
+        parent_id=caller and caller.instance.id,
+        depth=caller.instance.depth + 1 if caller else 0,
+        started_at=uow.now,
+        audit_seq=0,
+        audit_head=GENESIS,
+    )
+
+
+def _applicant(actor: Actor, caller: Caller | None) -> UUID | None:
+    if caller is not None:
+        return caller.instance.applicant_id
+    return actor.user_id if actor.kind == "applicant" else None

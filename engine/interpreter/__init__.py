@@ -8,7 +8,7 @@ opened and closed. Nothing here knows of databases, users or HTTP, and no SpiffW
 from engine.interpreter.codec import StateUnreadable
 from engine.interpreter.compiling import compile_process, compile_processes
 from engine.interpreter.definition import Definition
-from engine.interpreter.elements import TASKS, Element, MultiInstance
+from engine.interpreter.elements import TASKS, CalledProcess, Element, MultiInstance
 from engine.interpreter.moving import Target, move
 from engine.interpreter.progress import (
     Closed,
@@ -40,9 +40,11 @@ from engine.interpreter.stepping import (
     thaw,
     throw,
 )
+from engine.interpreter.timers import first_firing, next_firing
 
 __all__ = [
     "TASKS",
+    "CalledProcess",
     "Case",
     "Closed",
     "Decided",
@@ -70,7 +72,9 @@ __all__ = [
     "complete",
     "correlate",
     "fire",
+    "first_firing",
     "move",
+    "next_firing",
     "separated_from",
     "set_variables",
     "start",

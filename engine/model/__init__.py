@@ -4,7 +4,14 @@ from engine.model.access import AccessToken, IdempotencyKey, TokenKind
 from engine.model.audit import AuditBatch, AuditBatchEvent, AuditChain, AuditEvent, AuditPayload
 from engine.model.base import Base, CanonicalJson, Json, UtcDateTime, canonical_json, new_id
 from engine.model.calendar import CalendarDay, CalendarYear, DayKind
-from engine.model.definition import DecisionDefinition, Deployment, FormDefinition, ProcessDefinition
+from engine.model.definition import (
+    DecisionDefinition,
+    Deployment,
+    FormDefinition,
+    ProcessDefinition,
+    StartKind,
+    StartSubscription,
+)
 from engine.model.document import Document, DocumentState, DocumentTemplate
 from engine.model.files import Attachment, Draft
 from engine.model.instance import (
@@ -14,10 +21,12 @@ from engine.model.instance import (
     InstanceState,
     ProcessInstance,
     Subscription,
+    SubscriptionKind,
     TaskState,
     UserTask,
 )
 from engine.model.job import Job, JobKind, JobState
+from engine.model.message import KeptMessage
 from engine.model.numbers import IssuedNumber, NumberSeries
 from engine.model.organisation import (
     Bureau,
@@ -66,13 +75,17 @@ __all__ = [
     "JobKind",
     "JobState",
     "Json",
+    "KeptMessage",
     "Membership",
     "NumberSeries",
     "Position",
     "ProcessDefinition",
     "ProcessInstance",
     "Role",
+    "StartKind",
+    "StartSubscription",
     "Subscription",
+    "SubscriptionKind",
     "TaskState",
     "TokenKind",
     "User",

@@ -1,13 +1,13 @@
 """What designers deploy: processes, decisions and forms, bound together by their deployment."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.model.base import Base, id_column, partial_index
+from engine.model.base import Base, id_column, one_of, partial_index
 
 
 class Deployment(Base):
@@ -47,6 +47,24 @@ class ProcessDefinition(Base):
     # {"forms": {form id: row id}, "decisions": {decision id: row id}}: exactly what the cases of this version use.
     bindings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    version_tag: Mapped[str | None] = mapped_column(sa.String(200))
+
+
+StartKind = Literal["message", "signal"]
+
+
+class StartSubscription(Base):
+    """An event that starts cases of the newest version of a process; a timer that does is a job."""
+
+    __tablename__ = "start_subscription"
+    __table_args__ = (one_of("kind", "message", "signal"), sa.Index(None, "kind", "name"))
+
+    id: Mapped[UUID] = id_column()
+    definition_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_definition.id"))
+    bureau_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("bureau.id"))
+    kind: Mapped[StartKind] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    element_id: Mapped[str] = mapped_column(sa.String(200))
 
 
 class DecisionDefinition(Base):

@@ -1,4 +1,4 @@
-"""The case, and what it waits for: user tasks with their candidates, and message subscriptions.
+"""The case, and what it waits for: user tasks with their candidates, and subscriptions to events.
 
 Rows of a case carry `bureau_id` for filtering but no foreign key on it: the case's own key already
 proves it, and a check on one hot bureau row in every transaction would make all of them queue there.
@@ -16,6 +16,7 @@ from engine.model.base import Base, id_column, one_of, partial_index
 InstanceState = Literal["active", "suspended", "incident", "completed", "cancelled"]
 TaskState = Literal["open", "completed", "cancelled"]
 CandidateKind = Literal["user", "group"]
+SubscriptionKind = Literal["message", "signal", "condition", "ad_hoc"]
 
 GENESIS = "0" * 64
 
@@ -33,6 +34,7 @@ class ProcessInstance(Base):
         partial_index(
             "ix_process_instance_origin_job_id", "origin_job_id", where="origin_job_id IS NOT NULL", unique=True
         ),
+        partial_index("ix_process_instance_parent_id", "parent_id", where="parent_id IS NOT NULL"),
         partial_index("ix_process_instance_applicant", "applicant_id", "id", where="applicant_id IS NOT NULL"),
         # Every step rewrites this row: room in the page keeps the new version beside the old.
         {"postgresql_with": {"fillfactor": 70}},
@@ -52,6 +54,10 @@ class ProcessInstance(Base):
     # The case of a bureau below that handed this one up, and the job that did: it does so once.
     origin_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("process_instance.id"))
     origin_job_id: Mapped[UUID | None]
+    # The case whose call activity started this one under the id of its wait state, and how deep calls are nested.
+    # No foreign key: checking it would wait for the lock of the other case, and no step holds two.
+    parent_id: Mapped[UUID | None]
+    depth: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     audit_seq: Mapped[int] = mapped_column(default=0)
@@ -118,16 +124,25 @@ class Candidate(Base):
 
 
 class Subscription(Base):
-    """A wait state that a message ends; it exists exactly while somebody waits."""
+    """A wait state that an event ends; it exists exactly while somebody waits.
+
+    Of a message or signal it has the name; a condition is asked by the case itself, and the activities of an
+    ad hoc sub-process are started by people.
+    """
 
     __tablename__ = "subscription"
-    __table_args__ = (sa.Index(None, "instance_id"), sa.Index(None, "bureau_id", "message_name", "correlation_key"))
+    __table_args__ = (
+        one_of("kind", "message", "signal", "condition", "ad_hoc"),
+        sa.Index(None, "instance_id"),
+        sa.Index(None, "bureau_id", "name", "correlation_key"),
+    )
 
     id: Mapped[UUID] = id_column()
     bureau_id: Mapped[UUID]
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("process_instance.id"))
     element_id: Mapped[str] = mapped_column(sa.String(200))
-    message_name: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[SubscriptionKind] = mapped_column(sa.String(10), default="message")
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
     correlation_key: Mapped[str | None] = mapped_column(sa.String(200))
     lane: Mapped[str | None] = mapped_column(sa.String(200))
     # Only the engine sends it: a person, operator or not, cannot.

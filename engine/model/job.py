@@ -1,7 +1,7 @@
-"""What is to happen without a person: timers, work for handlers, and completions whose step failed."""
+"""What is to happen without a person: timers, work for handlers, what passes between cases, and failed completions."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model.base import Base, id_column, one_of, partial_index
 
-JobKind = Literal["timer", "work", "step"]
+# timer: a timer is due. work: a handler is to be called. step: a completion that failed, kept for a retry.
+# call: a called case is to begin. return: it has ended, or throws, and its caller is to know. cancel: its caller
+# no longer wants it. message: one was thrown. signal: one was thrown, and becomes a delivery for each who waits.
+# start: an event begins a case.
+JobKind = Literal["timer", "work", "step", "call", "return", "cancel", "message", "signal", "delivery", "start"]
 JobState = Literal["due", "running", "failed", "cancelled", "succeeded"]
 
 
@@ -22,19 +26,23 @@ class Job(Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        one_of("kind", "timer", "work", "step"),
+        one_of("kind", *get_args(JobKind)),
         one_of("state", "due", "running", "failed", "cancelled", "succeeded"),
         partial_index("ix_job_due", "due_at", where="state = 'due'"),
         partial_index("ix_job_lease", "lease_until", where="state = 'running'"),
         partial_index("ix_job_failed", "bureau_id", "id", where="state = 'failed'"),
         sa.Index(None, "instance_id"),
         sa.Index(None, "wait_state_id"),
+        partial_index("ix_job_definition_id", "definition_id", where="definition_id IS NOT NULL"),
         sa.Index(None, "bureau_id", "id"),
     )
 
     id: Mapped[UUID] = id_column()
-    bureau_id: Mapped[UUID]
-    instance_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("process_instance.id"))
+    # None for a timer that starts cases of a process every bureau has.
+    bureau_id: Mapped[UUID | None]
+    # No foreign key: one case writes jobs for another, and checking it would wait for the lock of that case.
+    instance_id: Mapped[UUID | None]
+    definition_id: Mapped[UUID | None]  # of a job that starts cases
     wait_state_id: Mapped[UUID | None]
     kind: Mapped[JobKind] = mapped_column(sa.String(10))
     type: Mapped[str] = mapped_column(sa.String(200), default="")

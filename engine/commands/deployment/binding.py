@@ -15,8 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from engine.commands.deployment.files import Bundle
 from engine.definitions import visible
 from engine.errors import Problem
-from engine.interpreter import Definition, Element
-from engine.model import DecisionDefinition, DocumentTemplate, FormDefinition, new_id
+from engine.interpreter import CalledProcess, Definition, Element
+from engine.model import DecisionDefinition, DocumentTemplate, FormDefinition, ProcessDefinition, new_id
 
 # The headers of service tasks by which handlers are told of templates, one or several.
 TEMPLATE_HEADERS = ("template", "also", "documents")
@@ -31,6 +31,8 @@ class Rows:
     forms: dict[str, UUID] = field(default_factory=dict)
     decisions: dict[str, UUID] = field(default_factory=dict)
     templates: dict[str, UUID] = field(default_factory=dict)
+    # The processes of this deployment, by key.
+    processes: dict[str, UUID] = field(default_factory=dict)
     new_forms: dict[str, UUID] = field(default_factory=dict)
     new_decisions: dict[str, UUID] = field(default_factory=dict)
     new_templates: dict[str, UUID] = field(default_factory=dict)
@@ -48,10 +50,20 @@ class Rows:
             "documents": {name: str(self.templates[name]) for name in sorted(template_ids(definition))},
         }
 
+    def called(self, definition: Definition) -> dict[str, str]:
+        """The versions that the call activities of a process are bound to by deployment."""
+        return {key: str(self.processes[key]) for key in sorted(called_together(definition)) if key in self.processes}
+
 
 def template_ids(definition: Definition) -> frozenset[str]:
     """The templates of documents that a process names."""
     return frozenset(name for element in definition.elements.values() for name in templates_of(element))
+
+
+def called_together(definition: Definition) -> frozenset[str]:
+    """The processes that a process calls as they were deployed with it."""
+    bound = (one.process_id for one in definition.called if one.binding == "deployment")
+    return frozenset(one for one in bound if not one.startswith("="))
 
 
 def templates_of(element: Element) -> tuple[str, ...]:
@@ -105,6 +117,32 @@ def _newest(
     """The newest row of a name, the bureau's own before a shared one."""
     known = sa.select(table).where(key == name, visible(table, bureau_id))
     return session.scalar(known.order_by(table.bureau_id.is_(None), table.id.desc()).limit(1))
+
+
+def uncallable(session: Session, bundle: Bundle, bureau_id: UUID | None) -> Iterator[Problem]:
+    """Every process a call activity names that is not there in the version it is bound to."""
+    for definition, _ in bundle.processes.values():
+        for element in definition.elements.values():
+            called = element.called
+            if called is None or called.process_id.startswith("="):
+                continue
+            brought = bundle.processes.get(called.process_id)
+            fits = brought is not None and called.version_tag in {None, brought[0].version_tag}
+            if not fits and (called.binding == "deployment" or not _is_deployed(session, called, bureau_id)):
+                where = (
+                    "in this deployment" if called.binding == "deployment" else "in this deployment or an earlier one"
+                )
+                tag = f" with the version tag {called.version_tag!r}" if called.version_tag else ""
+                sentence = f"Expected the process {called.process_id!r}{tag} {where}, but found none"
+                yield Problem(element.id, sentence)
+
+
+def _is_deployed(session: Session, called: CalledProcess, bureau_id: UUID | None) -> bool:
+    table = ProcessDefinition
+    known = sa.select(table.id).where(table.key == called.process_id, visible(table, bureau_id))
+    if called.version_tag is not None:
+        known = known.where(table.version_tag == called.version_tag)
+    return session.scalar(known.limit(1)) is not None
 
 
 def unbound(bundle: Bundle, rows: Rows) -> Iterator[Problem]:

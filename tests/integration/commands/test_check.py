@@ -51,7 +51,7 @@ def test_check_finds_and_repairs_what_was_planted(world: World, case: UUID) -> N
         uow.session.execute(sa.delete(Candidate))
         uow.session.execute(sa.delete(Subscription))
         uow.session.execute(sa.update(Job).values(state="cancelled"))
-        stray = Subscription(id=new_id(), bureau_id=task.bureau_id, instance_id=case, element_id="x", message_name="x")
+        stray = Subscription(id=new_id(), bureau_id=task.bureau_id, instance_id=case, element_id="x", name="x")
         stray.created_at = uow.now
         uow.session.add(stray)
 

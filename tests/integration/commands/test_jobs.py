@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from engine import commands, jobs
+from engine import commands
 from engine.errors import Forbidden, WrongState
 from engine.handlers import HandlerCall, Handlers
-from engine.jobs import claim_due, run, run_due
+from engine.jobs import Claim, claim_due, extend_lease, run, run_due
+from engine.jobs.handling import finish
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, begin
 from tests.modeling import a_model, assigned, boundary, catch, end, extension, io, service, start, timer, user
@@ -95,7 +96,7 @@ def test_late_result_is_refused_and_recorded(world: World, working: UUID) -> Non
     run(world.runtime, quick, later)
     version = world.case(working).version
 
-    jobs._finish(world.runtime, slow, {"echoed": "late"}, later)
+    finish(world.runtime, slow, {"result": {"echoed": "late"}}, later)
 
     assert world.variables(working)["echoed"] == "好"
     verb, payload = world.events(working)[-1]
@@ -108,7 +109,7 @@ def test_result_for_a_cancelled_case_is_recorded_not_applied(world: World, worki
     with world.acting("admin") as uow:
         commands.cancel(uow, working, "重复申请")
 
-    jobs._finish(world.runtime, claim, {"echoed": "in vain"}, world.now)
+    finish(world.runtime, claim, {"result": {"echoed": "in vain"}}, world.now)
 
     verb, payload = world.events(working)[-1]
     assert (verb, payload["state"], payload["result"]) == ("job.refused", "cancelled", {"echoed": "in vain"})
@@ -119,7 +120,7 @@ def test_result_for_a_suspended_case_waits_for_it(world: World, working: UUID) -
     [claim] = claim_due(world.runtime, 1, world.now)
     with world.acting("admin") as uow:
         commands.suspend(uow, working, "核实")
-    jobs._finish(world.runtime, claim, {"echoed": "kept"}, world.now)
+    finish(world.runtime, claim, {"result": {"echoed": "kept"}}, world.now)
     assert run_due(world.runtime, world.now + HOUR) == 0
     with world.acting("admin") as uow:
         commands.resume(uow, working, "核实完毕")
@@ -274,10 +275,10 @@ def test_result_that_is_no_json_object_is_a_failure(world: World, working: UUID,
 
 def test_lease_is_extended_while_the_handler_works(world: World, working: UUID) -> None:
     [claim] = claim_due(world.runtime, 1, world.now)
-    jobs.extend_lease(world.runtime, claim, world.now + HOUR)
+    extend_lease(world.runtime, claim, world.now + HOUR)
     assert world.jobs(working)[0].lease_until == world.now + HOUR + timedelta(seconds=60)
     [job] = world.jobs(working)
-    jobs.extend_lease(world.runtime, jobs.Claim(job.id, "work", "test.echo", 0, 4), world.now + 9 * HOUR)
+    extend_lease(world.runtime, Claim(job.id, "work", "test.echo", 0, 4), world.now + 9 * HOUR)
     assert world.jobs(working)[0].lease_until == world.now + HOUR + timedelta(seconds=60)
 
 
