@@ -80,9 +80,12 @@ def require_variables(variables: Mapping[str, Any], held: Mapping[str, Any]) -> 
 
 
 def require_room(held: Mapping[str, Any], added: Mapping[str, Any]) -> None:
-    """Raise TooLarge if a case that holds the one would be over its limit with the other."""
-    size = len(orjson.dumps(held)) + len(orjson.dumps(added))
-    if size > MAX_CASE_BYTES:
+    """Raise TooLarge if a case that holds the one would be over its limit with the other.
+
+    What takes the place of something counts instead of it; a case that is full may still shrink and go on.
+    """
+    size = len(orjson.dumps({**held, **added}))
+    if size > MAX_CASE_BYTES and size > len(orjson.dumps(held)):
         raise TooLarge(
             "Expected the variables of a case to be at most {limit} bytes, but found {size}",
             limit=MAX_CASE_BYTES,
