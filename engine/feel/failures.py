@@ -72,8 +72,9 @@ def reason(code: str, params: Mapping[str, object]) -> Message:
 def failure(expression: str, why: Message, code: str = "") -> ExpressionFailed:
     """The error for an expression, shown in full unless it is long."""
     shown = expression if len(expression) <= SHOWN else expression[:SHOWN] + "..."
+    told = Message("The expression {expression} failed: {reason}", {"expression": shown, "reason": why})
     kind = UnknownName if code == "unknown_name" else ExpressionFailed
-    return kind("The expression {expression} failed: {reason}", expression=shown, reason=why)
+    return kind(told.template, **told.params)
 
 
 def decision_failure(decision_id: str, why: Message) -> ExpressionFailed:

@@ -208,7 +208,7 @@ def test_deploy_binds_decisions_and_records_their_rules(world: World) -> None:
     assert world.variables(world.start(kind="a"))["rate"] == 7
     advanced = dict(world.events(case))["instance.advanced"]
     assert advanced["decisions"] == [
-        {"element_id": "rate", "decision_id": "rate", "rules": ["r1"], "inputs": {}, "result": 1}
+        {"element_id": "rate", "decision_id": "rate", "rules": ["r1"], "inputs": {"kind": "a"}, "result": 1}
     ]
 
 
