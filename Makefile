@@ -38,8 +38,12 @@ run: setup
 
 setup: $(STAMPS)/project $(STAMPS)/assets $(CATALOGUES:.po=.mo)
 
-test: setup $(STAMPS)/dev $(STAMPS)/test-tools check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+# The types are checked meanwhile, on what the tests leave of two cores; the run fails if either does.
+test: setup $(STAMPS)/dev $(STAMPS)/test-tools lint imports models
+	$(BIN)/mypy > $(STAMPS)/types.log 2>&1 & types=$$!; failed=0; \
+	$(BIN)/python -m pytest -n 2 --dist worksteal || failed=$$?; \
+	wait $$types || failed=$$?; \
+	echo $(BIN)/mypy; cat $(STAMPS)/types.log; exit $$failed
 
 check: setup $(STAMPS)/dev lint types imports models
 
