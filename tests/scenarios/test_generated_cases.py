@@ -1,4 +1,4 @@
-"""Two hundred applications drawn from the form, each walked by chance to its end: nothing that people do gets stuck.
+"""A hundred applications drawn from the form, each walked by chance to its end: nothing that people do gets stuck.
 
 On SQLite alone: which way a case goes does not depend on the database, and what both databases must do alike the other
 scenarios ask of both. Commands instead of HTTP, for the same reason.
@@ -27,7 +27,7 @@ from tests.scenarios.walks import People, Temper, Walk
 from tests.support.applications import applications
 from tests.support.generated import Entries
 
-PARTS, CASES = 4, 50
+PARTS, CASES = 2, 50
 # Mostly at the county; the city decides on some categories of schools, and on others must say that it does not.
 APPLICANTS = (APPLICANT, APPLICANT, OTHER_APPLICANT, OTHER_APPLICANT, "ceshishenqingrenbing")
 # Hypothesis makes variants of earlier examples once it has ten, and begins with the simplest: here each is to be new.
