@@ -16,6 +16,7 @@ import time_machine
 
 from api.packages import read_package
 from api.workflows import load_handlers
+from engine.compiled import Compiled
 from engine.database import make_engine
 from engine.runtime import Runtime
 from tests.api.callers import BOUNDARY, a_multipart
@@ -95,6 +96,8 @@ class Stages:
         self._databases = databases
         self._directory = directory
         self._kept: dict[tuple[Backend, str], _Kept] = {}
+        # Every copy of a database has the same definitions, and no scenario names days of its own.
+        self._compiled = Compiled()
 
     @contextmanager
     def bureau(self, backend: Backend, directory: Path) -> Iterator[Bureau]:
@@ -156,7 +159,7 @@ class Stages:
             time_machine.travel(kept.moment) as clock,
         ):
             _copy_files(kept.files, settings.data_dir / "files")
-            runtime = Runtime(settings, make_engine(settings), load_handlers(), feel())
+            runtime = Runtime(settings, make_engine(settings), load_handlers(), feel(), self._compiled)
             try:
                 yield Bureau(application(runtime), runtime, PASSWORD, clock)
             finally:
