@@ -44,6 +44,7 @@ RESOURCES: tuple[Resource, ...] = (
     documents.documents,
     drafts.drafts,
     messages.messages,
+    messages.signals,
     jobs.jobs,
     people.users,
     organisation.departments,

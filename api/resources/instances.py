@@ -9,6 +9,7 @@ from api.openapi import PREFIX
 from api.schemas.documents import DocumentPage
 from api.schemas.files import AttachmentPage
 from api.schemas.instances import (
+    ActivityOrder,
     DiagramSchema,
     HistoryPage,
     InstancePage,
@@ -146,6 +147,27 @@ def resume_process_instance(
 ) -> InstanceDetail:
     """Let a suspended case go on; for operators."""
     commands.resume(uow, instance_id, reason, expected_version)
+    uow.flush()
+    return queries.process_instance(uow, instance_id)
+
+
+@endpoint(
+    process_instances,
+    "/<uuid:instance_id>/activities",
+    Endpoint(
+        method="POST",
+        body=ActivityOrder(),
+        answer=InstanceSchema(),
+        refuses=(404, 409),
+        if_match="honoured",
+        tagged=True,
+    ),
+)
+def start_process_instance_activity(
+    uow: UnitOfWork, *, instance_id: UUID, element_id: str, expected_version: int | None = None
+) -> InstanceDetail:
+    """Start an activity of an ad hoc sub-process that the case waits at; for the lane that holds it."""
+    commands.start_activity(uow, instance_id, element_id, expected_version)
     uow.flush()
     return queries.process_instance(uow, instance_id)
 

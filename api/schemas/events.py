@@ -1,9 +1,12 @@
 """Messages, jobs and audit events."""
 
+from typing import get_args
+
 from marshmallow import Schema, fields, validate
 
 from api.fields import Timestamp, page_of
 from api.schemas.paging import PageQuery
+from engine.model import JobKind
 
 JOB_STATES = ("due", "running", "failed", "cancelled", "succeeded")
 
@@ -17,19 +20,40 @@ class MessageOrder(Schema):
     correlation_key = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=200))
     instance_id = fields.UUID(load_default=None, allow_none=True)
     variables = fields.Dict(keys=fields.String(), load_default=dict)
+    time_to_live = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=1, max=40),
+        metadata={"examples": ["PT1H"], "description": "ISO 8601: how long to keep it where nobody waits for it yet"},
+    )
 
 
 class MessageSchema(Schema):
-    """Which case took the message."""
+    """Which case took the message or began with it; none yet where it is kept."""
 
-    instance_id = fields.UUID(required=True)
+    instance_id = fields.UUID(required=True, allow_none=True)
+    kept_until = Timestamp(required=True, allow_none=True)
+
+
+class SignalOrder(Schema):
+    """A signal for every case of the bureau that waits for it."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    variables = fields.Dict(keys=fields.String(), load_default=dict)
+
+
+class SignalSchema(Schema):
+    """How many cases the signal goes to, and how many it starts, each by a job of its own."""
+
+    delivered = fields.Integer(required=True)
+    started = fields.Integer(required=True)
 
 
 class JobSchema(Schema):
     """A timer, a piece of work, or a step that failed."""
 
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"enum": ["timer", "work", "step"]})
+    kind = fields.String(required=True, metadata={"enum": list(get_args(JobKind))})
     type = fields.String(required=True, metadata={"description": "the handler's type"})
     element_id = fields.String(required=True)
     instance_id = fields.UUID(required=True, allow_none=True)

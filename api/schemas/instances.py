@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from api.fields import Timestamp, page_of
 from api.schemas.paging import PageQuery
 
+WAIT_KINDS = ("user_task", "service_task", "timer", "message", "signal", "condition", "child_case", "ad_hoc")
 INSTANCE_STATES = ("active", "suspended", "incident", "completed", "cancelled")
 
 
@@ -31,14 +32,20 @@ class WaitStateSchema(Schema):
     """Something an instance waits for."""
 
     id = fields.UUID(required=True)
-    kind = fields.String(required=True, metadata={"enum": ["user_task", "service_task", "timer", "message"]})
+    kind = fields.String(required=True, metadata={"enum": list(WAIT_KINDS)})
     element_id = fields.String(required=True)
     name = fields.String(required=True)
     name_en = fields.String(required=True)
     message_name = fields.String(required=True, allow_none=True)
+    signal_name = fields.String(required=True, allow_none=True)
     correlation_key = fields.String(required=True, allow_none=True)
     due_at = Timestamp(required=True, allow_none=True)
-    may_send = fields.Boolean(required=True, metadata={"description": "whether the reader may send this message"})
+    may_send = fields.Boolean(
+        required=True, metadata={"description": "whether the reader may send this message, or start these activities"}
+    )
+    startable = fields.List(
+        fields.String(), required=True, metadata={"description": "the activities of an ad hoc sub-process, by element"}
+    )
 
 
 class InstanceSummarySchema(Schema):
@@ -57,6 +64,9 @@ class InstanceSummarySchema(Schema):
     started_at = Timestamp(required=True)
     ended_at = Timestamp(required=True, allow_none=True)
     version = fields.Integer(required=True)
+    parent_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "the case whose call activity started this one"}
+    )
 
 
 class InstanceSchema(InstanceSummarySchema):
@@ -72,6 +82,12 @@ class InstanceQuery(PageQuery):
     state = fields.String(load_default=None, validate=validate.OneOf(INSTANCE_STATES))
     definition_key = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
     business_key = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+
+
+class ActivityOrder(Schema):
+    """Which activity of an ad hoc sub-process to start."""
+
+    element_id = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
 class ReasonOrder(Schema):

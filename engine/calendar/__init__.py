@@ -5,7 +5,7 @@
 """
 
 from engine.calendar.days import OFFICE_ZONE, Calendar, add_working_days, end_of_day, local_day
-from engine.calendar.due import due_at
+from engine.calendar.due import due_at, duration_end
 from engine.calendar.limits import Limit, dump_limits, load_limits, read_limits
 from engine.calendar.tables import load_calendar, seed_calendar
 
@@ -16,6 +16,7 @@ __all__ = [
     "add_working_days",
     "due_at",
     "dump_limits",
+    "duration_end",
     "end_of_day",
     "load_calendar",
     "load_limits",

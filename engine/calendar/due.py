@@ -62,6 +62,17 @@ def _resolve(value: object, start: datetime, calendar: Calendar, limits: Mapping
     raise _refusal(value, "a date, a time, a duration, working days or a limit")
 
 
+def duration_end(text: str, start: datetime) -> datetime:
+    """When an ISO 8601 duration ends; raises ExpressionFailed for anything else, and for one beyond the year 9999."""
+    duration = DURATION.fullmatch(text.strip())
+    if duration is None:
+        raise _refusal(text, "an ISO 8601 duration")
+    try:
+        return _after(start, duration)
+    except OverflowError:
+        raise _refusal(text, "a time before the year 10000") from None
+
+
 def _of_text(text: str, start: datetime) -> datetime:
     if duration := DURATION.fullmatch(text):
         return _after(start, duration)

@@ -18,7 +18,7 @@ from engine.commands.drafts import (
     take_up_draft,
 )
 from engine.commands.evaluate_decision import evaluate_decision
-from engine.commands.events import broadcast
+from engine.commands.events import Spread, broadcast
 from engine.commands.release import release
 from engine.commands.resume import resume
 from engine.commands.retry_job import retry_job
@@ -29,6 +29,7 @@ from engine.commands.suspend import suspend
 from engine.commands.upload import read_file, upload
 
 __all__ = [
+    "Spread",
     "assign",
     "broadcast",
     "cancel",

@@ -1,26 +1,28 @@
 """Sending a message: to the one case that waits for it, or to begin one; and keeping it for a while if asked to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine import audit, interpreter, policy
+from engine.calendar import duration_end
 from engine.commands.advancing import advance
 from engine.commands.entries import MAX_KEY, require_text
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import lock_instance, require_active
 from engine.commands.start import Beginning, begin_case
 from engine.definitions import deployed, host_of
-from engine.errors import Forbidden, NobodyWaits, WrongState
+from engine.errors import ExpressionFailed, Forbidden, Invalid, Message, NobodyWaits, WrongState
 from engine.model import KeptMessage, ProcessInstance, StartSubscription, Subscription, new_id
 from engine.starts import starting
 from engine.uow import UnitOfWork
 from engine.values import require_variables
 
 MOST_SHOWN = 10
+LONGEST_KEPT = timedelta(days=366)
 
 
 def send(
@@ -29,16 +31,19 @@ def send(
     variables: Mapping[str, Any],
     correlation_key: str | None = None,
     instance_id: UUID | None = None,
-    keep_until: datetime | None = None,
+    time_to_live: str | None = None,
 ) -> ProcessInstance | KeptMessage:
-    """Give a message to the case that waits for it, or keep it until a moment for one that will.
+    """Give a message to the case that waits for it, or keep it as long as is asked for one that will.
 
-    Without that moment it is as `correlate`: refused when nobody waits. Raises Invalid for a moment that is over.
+    `time_to_live` is an ISO 8601 duration; without one, and for people from outside, it is as `correlate`:
+    refused when nobody waits.
     """
+    keep_until = None if time_to_live is None else _end_of(time_to_live, uow.now)
     try:
         return correlate(uow, name, variables, correlation_key, instance_id)
     except NobodyWaits:
-        if keep_until is None or uow.actor.bureau_id is None:
+        # Whoever is not of the bureau would keep messages for cases they may not even know of.
+        if keep_until is None or uow.actor.bureau_id is None or uow.actor.kind != "staff":
             raise
     require_variables(variables, {})
     if instance_id is not None:
@@ -58,6 +63,18 @@ def send(
     payload = {"message": name, "correlation_key": correlation_key, "expires_at": keep_until.isoformat()}
     audit.record(uow, "message.kept", "message", kept.id, payload=payload)
     return kept
+
+
+def _end_of(time_to_live: str, now: datetime) -> datetime:
+    """When a message is no longer to be kept; raises Invalid."""
+    try:
+        end = duration_end(time_to_live, now)
+    except ExpressionFailed:
+        end = now
+    if not now < end <= now + LONGEST_KEPT:
+        message = Message("Expected an ISO 8601 duration of at most {days} days", {"days": LONGEST_KEPT.days})
+        raise Invalid("The message cannot be kept so long", problems={"time_to_live": [message]})
+    return end
 
 
 def correlate(

@@ -47,13 +47,15 @@ class InstanceView:
     started_at: datetime
     ended_at: datetime | None
     version: int
+    parent_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class WaitView:
-    """Something a case waits for; `may_send` says whether the actor may send its message.
+    """Something a case waits for; `may_send` says whether the actor may send its message, or start its activities.
 
     The case stands there (`is_standing`) unless it waits beside a step or the case, as boundary events do.
+    A called case has the id of what waits for it. `startable` are the activities of an ad hoc sub-process.
     """
 
     id: UUID
@@ -62,10 +64,12 @@ class WaitView:
     name: str
     name_en: str
     message_name: str | None
+    signal_name: str | None
     correlation_key: str | None
     due_at: datetime | None
     may_send: bool
     is_standing: bool
+    startable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +182,14 @@ def _waits(
     if uow.actor.kind != "applicant":
         return views
     return [
-        view if view.may_send else replace(view, message_name=None, correlation_key=None)
+        view if view.may_send else replace(view, **_UNSENT)
         for view in views
         if view.may_send or (view.is_standing and view.kind != "service_task")
     ]
+
+
+# What an applicant need not know of something that is not theirs to send.
+_UNSENT: Mapping[str, Any] = {"message_name": None, "signal_name": None, "correlation_key": None, "startable": ()}
 
 
 def _wait(version: Deployed, wait: WaitState, *, may_send: bool) -> WaitView:
@@ -193,10 +201,12 @@ def _wait(version: Deployed, wait: WaitState, *, may_send: bool) -> WaitView:
         name=wait.name,
         name_en=wait.name_en,
         message_name=wait.message_name,
+        signal_name=wait.signal_name,
         correlation_key=wait.correlation_key,
         due_at=wait.due_at,
         may_send=may_send,
         is_standing=element.kind in STANDING,
+        startable=wait.startable,
     )
 
 
@@ -217,6 +227,7 @@ def _views() -> sa.Select[*tuple[Any, ...]]:
             case.started_at,
             case.ended_at,
             case.version,
+            case.parent_id,
         )
         .join(version, version.id == case.definition_id)
         .outerjoin(User, User.id == case.started_by)
