@@ -158,6 +158,13 @@ _BPMN: Mapping[str, tuple[str | bytes, str]] = {
     ),
     "a process in a process": (a_bpmn(more='<d:process id="q"/>'), "not allowed|not supported"),
     "definitions in definitions": (a_bpmn(more="<d:definitions/>"), "not allowed|not supported"),
+    "a property of something without an id": (
+        a_bpmn(
+            top='<d:message name="q"><d:extensionElements><z:properties>'
+            '<z:property name="bureau:separation" value="t"/></z:properties></d:extensionElements></d:message>'
+        ),
+        "bureau:separation",
+    ),
     "the same id twice": (a_bpmn(more='<d:userTask id="t"/>'), "every id once"),
     "the id of the process again": (a_bpmn(more='<d:userTask id="p"/>'), "every id once"),
     "the id of a flow for a task": (a_bpmn(more='<d:userTask id="in"/>'), "every id once"),
