@@ -15,12 +15,10 @@ from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import end_incident
 from engine.commands.locking import lock_job, lock_job_alone, lock_task, require_open
 from engine.errors import WrongState
-from engine.model import Job, ProcessInstance
+from engine.model import UNCONDITIONAL, Job, ProcessInstance
 from engine.uow import UnitOfWork
 from engine.values import require_variables
 
-# What has left its case is tried again whatever has become of that.
-UNCONDITIONAL = ("message", "signal")
 AT_ONCE: Mapping[str, Callable[[UnitOfWork, ProcessInstance, Job], None]] = {
     "timer": fire_timer,
     "return": return_to_caller,

@@ -63,6 +63,18 @@ define("limit", ["key", "from", "excluded"], (key, from, excluded) => {
   return asked;
 });
 
+// A time cycle of working days cannot be written as ISO 8601, so one of durations need not be either.
+define("cycle", ["repetitions", "interval"], (repetitions, interval) => {
+  const [times, every] = interval === undefined ? [null, repetitions] : [repetitions, interval];
+  if (times !== null && !(Number.isSafeInteger(times) && times > 0)) {
+    throw new Refusal("wrong_arguments_of", { name: "cycle", found: getType(times) });
+  }
+  if (getType(every) !== "duration" && every?.working_days === undefined) {
+    throw new Refusal("wrong_arguments_of", { name: "cycle", found: getType(every) });
+  }
+  return { repetitions: times, every };
+});
+
 // Who a step is for, by office or by what they did before; the engine knows who that is when the task opens.
 for (const [name, suffix] of [["head of", "head"], ["deputy in charge of", "deputy_in_charge"]]) {
   define(name, ["department"], (department) => {

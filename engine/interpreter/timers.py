@@ -83,8 +83,8 @@ def _cycle(value: Json) -> tuple[int | None, str | None, Json]:
             found = None if cycle["count"] is None else int(cycle["count"]), cycle["start"], cycle["interval"]
         case _:
             raise ExpressionFailed("Expected a time cycle such as R3/PT1H, but found {value!r}", value=value)
-    if found[0] == 0:
-        raise ExpressionFailed("Expected a time cycle that fires at least once, but found R0")
+    if found[0] is not None and not (isinstance(found[0], int) and found[0] > 0):
+        raise ExpressionFailed("Expected a time cycle that fires at least once, but found {value!r}", value=value)
     return found
 
 

@@ -8,13 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from engine.model import Job, JobKind, ProcessInstance
+from engine.model import UNCONDITIONAL, Job, JobKind, ProcessInstance
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin, glance
 
 OVER = ("completed", "cancelled")
-# What has left a case, or is to begin or end one, does not wait for that case to go on.
-UNCONDITIONAL: tuple[JobKind, ...] = ("message", "signal", "cancel", "start")
 # What another case wrote; where its addressee is over meanwhile, it is only put away.
 ADDRESSED: tuple[JobKind, ...] = ("return", "delivery")
 

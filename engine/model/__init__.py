@@ -25,7 +25,7 @@ from engine.model.instance import (
     TaskState,
     UserTask,
 )
-from engine.model.job import Job, JobKind, JobState
+from engine.model.job import UNCONDITIONAL, Job, JobKind, JobState
 from engine.model.message import KeptMessage
 from engine.model.numbers import IssuedNumber, NumberSeries
 from engine.model.organisation import (
@@ -43,6 +43,7 @@ from engine.model.organisation import (
 
 __all__ = [
     "GENESIS",
+    "UNCONDITIONAL",
     "AccessToken",
     "Attachment",
     "AuditBatch",

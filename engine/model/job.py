@@ -14,6 +14,8 @@ from engine.model.base import Base, id_column, one_of, partial_index
 # no longer wants it. message: one was thrown. signal: one was thrown, and becomes a delivery for each who waits.
 # start: an event begins a case.
 JobKind = Literal["timer", "work", "step", "call", "return", "cancel", "message", "signal", "delivery", "start"]
+# What has left a case, or is to begin or end one, does not wait for that case to go on.
+UNCONDITIONAL: tuple[JobKind, ...] = ("message", "signal", "cancel", "start")
 JobState = Literal["due", "running", "failed", "cancelled", "succeeded"]
 
 

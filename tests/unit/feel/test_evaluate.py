@@ -71,6 +71,8 @@ def test_evaluate_lets_a_variable_be_named_like_a_function(value: Value) -> None
 
 def test_working_days_and_limit_stay_questions_to_the_calendar(value: Value) -> None:
     assert [{"working_days": 7}, {"limit": "decision"}] == value('[working days(n + 2), limit("decision")]', n=5)
+    assert value('cycle(3, duration("PT1H"))') == {"repetitions": 3, "every": "PT1H"}
+    assert value("cycle(working days(2))") == {"repetitions": None, "every": {"working_days": 2}}
 
 
 @pytest.mark.parametrize(

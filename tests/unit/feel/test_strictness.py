@@ -45,6 +45,8 @@ VARIABLES = {"n": 5, "text": "5", "nothing": None, "items": [1, 2], "school": {"
         ("yuan(text)", "The function yuan was called with a wrong argument: a text"),
         ("yuan(1.5)", "The function yuan was called with a wrong argument: a number"),
         ("working days(text)", "The function working days was called with a wrong argument: a text"),
+        ("cycle(0, working days(1))", "The function cycle was called with a wrong argument: a number"),
+        ("cycle(3, 5)", "The function cycle was called with a wrong argument: a number"),
         ("working days(1.5)", "The function working days was called with a wrong argument: a number"),
         ("limit(n)", "The function limit was called with a wrong argument: a number"),
         ("[1..5]", "Expected data, but the result holds a range"),
