@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from engine import commands
 from engine.check import check
 from engine.errors import DeploymentInvalid
 from engine.jobs import run_due
-from engine.model import ProcessInstance
+from engine.model import Job, ProcessInstance
 from engine.uow import SYSTEM, begin
 from tests.modeling import (
     a_file,
@@ -24,11 +25,14 @@ from tests.modeling import (
     end,
     error,
     escalation,
+    event_start,
+    event_sub,
     extension,
     io,
     loop,
     node,
     script,
+    signal,
     start,
     throw,
     user,
@@ -249,3 +253,28 @@ def test_two_pools_of_one_file_work_together_by_messages(world: World, actor: Ca
     run(world)
     assert world.open_tasks(case) == ["read"]
     assert world.variables(case)["answer"] == "yes"
+
+
+def test_many_runners_bring_callers_and_called_cases_through_together(world: World) -> None:
+    several = loop("[1, 2, 3]", "item", output=("all", "done"))
+    told = throw("told", signal("told"))
+    child = a_model(
+        start("cs"), script("x", "item * 2", "done"), told, end("ce"), flows="cs x; x told; told ce", key="child"
+    )
+    listening = event_start("xs", signal("told"), interrupting=False)
+    heard = event_sub("heard", listening, end("xe"), flows="xs xe")
+    caller = a_model(start(), call("c", "child", several), end(), heard, flows="s c; c e")
+    world.deploy(caller, child)
+    cases = [world.start() for _ in range(8)]
+    runners = [Thread(target=run, args=(world,)) for _ in range(4)]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
+    run(world)
+    assert [world.case(case).state for case in cases] == ["completed"] * len(cases)
+    assert [world.variables(case)["all"] for case in cases] == [[2, 4, 6]] * len(cases)
+    with begin(world.runtime, SYSTEM, read_only=True) as uow:
+        left = uow.session.scalars(sa.select(Job.state).where(Job.state.not_in(("succeeded", "cancelled")))).all()
+    assert left == []
+    assert check(world.runtime) == []
