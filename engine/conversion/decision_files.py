@@ -37,7 +37,9 @@ _KNOWN = frozenset(
 def convert_dmn(root: etree._Element) -> tuple[etree._Element, Draft]:
     """The tree as DMN 1.3 and what was changed; raises `DeploymentInvalid` for decisions of Flowable."""
     if root.get("namespace", "").startswith(_FLOWABLE):
-        raise DeploymentInvalid([Problem(root.get("id"), "Expected decisions of Camunda 7 or Operaton, but found those of Flowable")])
+        raise DeploymentInvalid(
+            [Problem(root.get("id"), "Expected decisions of Camunda 7 or Operaton, but found those of Flowable")]
+        )
     root, renamed = _in_one_namespace(root)
     draft = Draft(root)
     if is_for_camunda_8(root):

@@ -4,6 +4,7 @@ What is taken leaves the file, so that whatever is still there at the end was un
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from lxml import etree
@@ -30,6 +31,9 @@ class Draft:
         self.report = Report()
         # Which handler name stands for what, so that two classes of one name do not become one handler.
         self.handlers: dict[str, str] = {}
+        self._flows: dict[str, list[etree._Element]] = defaultdict(list)
+        for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
+            self._flows[flow.get("sourceRef", "")].append(flow)
         self._parameters: dict[etree._Element, list[etree._Element]] = {}
         self._renamed = dict.fromkeys(_initiators(root), _INITIATOR)
 
@@ -103,6 +107,10 @@ class Draft:
         mapping = etree.SubElement(self.extend(node, "ioMapping"), f"{{{ZEEBE}}}{direction}")
         mapping.set("source", source)
         mapping.set("target", target)
+
+    def flows_out_of(self, node: etree._Element) -> list[etree._Element]:
+        """The sequence flows that leave a node, in the order of the file."""
+        return self._flows[node.get("id", "")]
 
     def parameters(self, node: etree._Element) -> list[etree._Element]:
         """Further input and output parameters that an element brought to a node."""

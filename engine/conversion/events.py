@@ -66,11 +66,7 @@ def convert_code(draft: Draft, node: etree._Element) -> None:
 
 def decide_flows(draft: Draft, gateway: etree._Element) -> None:
     """The other engines always take a flow without a condition; here every flow out of such a gateway needs one."""
-    scope = gateway.getparent()
-    if scope is None:
-        return
-    own = gateway.get("id")
-    flows = [flow for flow in scope.iterchildren(f"{{{BPMN}}}sequenceFlow") if flow.get("sourceRef") == own]
+    flows = draft.flows_out_of(gateway)
     for flow in flows:
         condition = flow.find(f"{{{BPMN}}}conditionExpression")
         is_empty = condition is None or not text_of(condition)

@@ -1,6 +1,7 @@
 """Work that Java code or an outside worker does there: left to a handler here, by a name that follows from theirs."""
 
 import re
+from itertools import chain, count
 
 from lxml import etree
 
@@ -40,11 +41,9 @@ def convert_work(draft: Draft, node: etree._Element) -> None:
 
 def leave_to_handler(draft: Draft, node: etree._Element, wish: str, original: str) -> str:
     """Give a node a handler whose name follows from the wish and stands for nothing else in the file."""
-    name = wish
-    for attempt in range(2, 100):
-        if draft.handlers.setdefault(name, original) == original:
-            break
-        name = f"{wish}_{attempt}"
+    whole = snake_case(original.rpartition(" ")[2])
+    names = chain((wish, whole), (f"{whole}_{number}" for number in count(2)))
+    name = next(one for one in names if draft.handlers.setdefault(one, original) == original)
     draft.extend(node, "taskDefinition", type=name)
     return name
 

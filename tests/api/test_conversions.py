@@ -32,6 +32,13 @@ def test_conversion_answers_the_file_and_a_report(people: Office) -> None:
     assert deployed.status_code == 201, deployed.text
 
 
+def test_a_deployment_refuses_what_was_left(people: Office) -> None:
+    answer = converted(people(OPERATOR), around('<userTask id="t" v:assignee="${ldap.managerOf(boss)}"/>'))
+    assert [left["what"] for left in answer.json["unconverted"]] == ["assignment"]
+    refused = people(OPERATOR).deploy({"a.bpmn": answer.json["content"].encode()})
+    assert (refused.status_code, refused.json["problems"][0]["element_id"]) == (422, "t")
+
+
 def test_conversion_of_our_own_file_changes_nothing(people: Office) -> None:
     answer = converted(people(OPERATOR), FILES["letter.bpmn"])
     assert answer.json["content"] == FILES["letter.bpmn"].decode()

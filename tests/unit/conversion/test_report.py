@@ -1,6 +1,7 @@
 """Nothing goes unreported, nothing foreign stays, our own files come back as they are."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -96,6 +97,20 @@ def test_data_stores_go_with_what_is_drawn_of_them() -> None:
     done = Converted(file)
     assert b"store" not in done.content
     assert done.left == []
+
+
+def test_own_files_that_do_not_name_the_platform_come_back_as_they_are() -> None:
+    lanes = '<laneSet id="l"><lane id="l1" name="Sales"><flowNodeRef>t</flowNodeRef></lane></laneSet>'
+    content = around(f'{lanes}<userTask id="t"/>')
+    assert convert(content).content == content
+
+
+def test_large_files_are_converted_in_moderate_time() -> None:
+    """No conversion goes through the whole file for each element."""
+    tasks = "".join(f'<receiveTask id="a{i}"/><serviceTask id="b{i}" v:class="c{i}.D"/>' for i in range(3000))
+    started = perf_counter()
+    assert len(convert(around(f'<userTask id="t"/>{tasks}')).changes) > 3000
+    assert perf_counter() - started < 15
 
 
 def test_what_a_deployment_refuses_is_told() -> None:

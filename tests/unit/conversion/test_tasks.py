@@ -100,7 +100,7 @@ def test_work_is_left_to_a_handler(attributes: str, name: str) -> None:
 def test_two_classes_of_one_name_are_two_handlers() -> None:
     task = '<serviceTask id="{0}" v:class="{0}.Work"/>'
     done = Converted(around('<serviceTask id="t" v:class="t.Work"/>' + task.format("u") + task.format("v")))
-    assert [done.zeebe(one, "taskDefinition")["type"] for one in "tuv"] == ["work", "work_2", "work_3"]
+    assert [done.zeebe(one, "taskDefinition")["type"] for one in "tuv"] == ["work", "u_work", "v_work"]
 
 
 def test_fields_become_headers_and_computed_ones_inputs() -> None:
