@@ -136,7 +136,7 @@ class Driver:
 
 def due(value: Any, start: datetime) -> datetime:
     """Durations in hours, cron and ISO dates, enough for the tests of the interpreter alone."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "cron" in value:
         return next_cron(value["cron"], start, OFFICE_ZONE)
     if isinstance(value, str) and value.startswith("PT") and value.endswith("H"):
         return start + timedelta(hours=float(value[2:-1]))

@@ -23,6 +23,8 @@ def broken_message_flows(root: etree._Element, elements: Sequence[Element]) -> I
             yield Problem(identifier, f"Expected a processRef of this file, but found {process!r}")
     known = {element.id: element for element in elements}
     for flow in root.iter(f"{{{BPMN}}}messageFlow"):
+        if flow.get("messageRef") not in {None, *messages}:
+            yield Problem(flow.get("id"), f"Expected a messageRef of this file, but found {flow.get('messageRef')!r}")
         source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
         yield from _broken_end(flow, "source", known.get(source), source in participants)
         yield from _broken_end(flow, "target", known.get(target), target in participants)

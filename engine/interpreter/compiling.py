@@ -11,6 +11,7 @@ from engine.errors import DeploymentInvalid, Problem
 from engine.interpreter.collaboration import broken_message_flows
 from engine.interpreter.definition import Definition
 from engine.interpreter.dialect import refuse_unknown
+from engine.interpreter.effects import refuse_ineffective
 from engine.interpreter.elements import Element
 from engine.interpreter.expressions import expressions_of
 from engine.interpreter.graph import post_dominators
@@ -34,6 +35,7 @@ def compile_processes(content: bytes) -> Mapping[str, Definition]:
     """
     root = read_xml(content)
     _raise(list(refuse_unknown(root)))
+    _raise(list(refuse_ineffective(root)))
     processes = _executable_processes(root)
     _raise(_too_many(processes))
     readers = {process: NodeReader(root, process) for process in processes}

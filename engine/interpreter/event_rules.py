@@ -10,6 +10,11 @@ Elements = Mapping[str, Element]
 Rule = Callable[[Elements], Iterator[Problem]]
 
 _ALWAYS_INTERRUPTING = frozenset({"error", "cancel", "compensation"})
+_CATCHING = frozenset({"start_event", "intermediate_catch_event", "boundary_event"})
+# What these throw carries the variables that input mappings make.
+_CARRYING = frozenset({"message", "signal", "error", "escalation"})
+# These bring nothing that an output mapping could take.
+_EMPTY_HANDED = frozenset({None, "link", "compensation"})
 
 
 def boundary_events_on_activities(elements: Elements) -> Iterator[Problem]:
@@ -32,7 +37,7 @@ def what_must_interrupt_does(elements: Elements) -> Iterator[Problem]:
         if element.interrupting:
             continue
         scope = elements.get(element.scope or "")
-        if element.trigger in _ALWAYS_INTERRUPTING and element.trigger != "compensation":
+        if element.trigger in _ALWAYS_INTERRUPTING:
             yield Problem(
                 element.id, f"Expected an event of kind {element.trigger} to interrupt, but found it does not"
             )
@@ -78,7 +83,9 @@ def transactions_are_cancelled_inside(elements: Elements) -> Iterator[Problem]:
 def compensation_is_drawn_in_full(elements: Elements) -> Iterator[Problem]:
     handlers = {element.undone_by for element in elements.values()}
     for element in elements.values():
-        if element.is_for_compensation and element.id not in handlers:
+        if element.is_for_compensation and element.kind not in ACTIVITIES:
+            yield Problem(element.id, f"Expected only an activity to be for compensation, but found a {element.kind}")
+        elif element.is_for_compensation and element.id not in handlers:
             yield Problem(element.id, "Expected a compensation event that leads to this activity, but found none")
         if element.is_for_compensation and element.undone_by is not None:
             yield Problem(element.id, "Expected no compensation event at an activity for compensation, but found one")
@@ -119,6 +126,40 @@ def ad_hoc_holds_activities(elements: Elements) -> Iterator[Problem]:
             yield Problem(element.id, f"Expected an activity to start in {scope.id}, but found a {element.kind}")
 
 
+def handlers_at_messages(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        thrown = element.kind in {"end_event", "intermediate_throw_event"}
+        if thrown and element.handler_type is not None and element.trigger != "message":
+            shown = element.trigger or "none"
+            yield Problem(
+                element.id, f"Expected a zeebe:taskDefinition only at a message event, but found a trigger of {shown}"
+            )
+
+
+def mappings_where_they_take_effect(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        if element.kind in _CATCHING:
+            takes_inputs, takes_outputs = False, element.trigger not in _EMPTY_HANDED
+        elif element.kind in {"end_event", "intermediate_throw_event"}:
+            takes_inputs, takes_outputs = element.trigger in _CARRYING, element.handler_type is not None
+        else:
+            continue
+        for name, found, takes in (("input", element.inputs, takes_inputs), ("output", element.outputs, takes_outputs)):
+            if found and not takes:
+                trigger = f" of kind {element.trigger}" if element.trigger else ""
+                yield Problem(
+                    element.id, f"Expected no {name} mapping at a {element.kind}{trigger}, where it has no effect"
+                )
+
+
+def forms_where_they_are_filled_in(elements: Elements) -> Iterator[Problem]:
+    for element in elements.values():
+        if element.form_id is None or element.kind != "start_event":
+            continue
+        if element.trigger is not None or elements[element.scope or ""].kind != "process":
+            yield Problem(element.id, "Expected a form only at a user task or the plain start event of the process")
+
+
 EVENT_RULES: tuple[Rule, ...] = (
     boundary_events_on_activities,
     what_must_interrupt_does,
@@ -127,4 +168,7 @@ EVENT_RULES: tuple[Rule, ...] = (
     compensation_is_drawn_in_full,
     codes_are_caught_literally,
     ad_hoc_holds_activities,
+    handlers_at_messages,
+    mappings_where_they_take_effect,
+    forms_where_they_are_filled_in,
 )

@@ -120,7 +120,7 @@ class EventReader:
         root = self._roots.get((kind, identifier))
         found = None if root is None else root.get(value)
         if not found:
-            sentence = f"Expected a reference to a {kind} with a {value}, but found {identifier!r}"
+            sentence = f"Expected {attribute} to refer to a bpmn:{kind} with {value}, but found {identifier!r}"
             self._problems.append(Problem(element.id, sentence))
         return found
 

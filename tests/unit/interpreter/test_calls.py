@@ -4,7 +4,7 @@ import pytest
 
 from engine.interpreter import Closed, StepFailed
 from tests.cases import Driver
-from tests.modeling import a_model, boundary, call, end, extension, io, loop, message, start, timer, user
+from tests.modeling import a_model, boundary, call, end, io, loop, message, start, timer, user
 
 MAPPED = io(("input", "=applicant", "who"), ("output", "=verdict", "said"))
 ALONE = {"propagateAllParentVariables": "false", "propagateAllChildVariables": "false"}
