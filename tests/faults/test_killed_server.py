@@ -23,7 +23,7 @@ from engine.uow import SYSTEM, Actor, begin
 from tests.faults.client import Client
 from tests.faults.handling import handlers as the_handlers
 from tests.faults.server import Server
-from tests.modeling import a_model, assigned, catch, end, extension, parallel, service, start, timer, user
+from tests.modeling import a_model, assigned, call, catch, end, extension, parallel, service, start, timer, user
 
 KILLS = 10
 CLIENTS = 4
@@ -35,7 +35,7 @@ MODEL = a_model(
     user("first", extension(assigned(candidateUsers=CLERK))),
     service("number", "faults.number"),
     parallel("fork"),
-    service("work", "faults.work"),
+    call("work", "faults_called"),
     catch("pause", timer("PT0.2S")),
     user("second", extension(assigned(candidateUsers=CLERK))),
     parallel("join"),
@@ -47,6 +47,8 @@ MODEL = a_model(
     """,
     key="faults",
 )
+CALLED = a_model(start("cs"), service("called_work", "faults.work"), end("ce"), flows="cs called_work; called_work ce",
+                 key="faults_called")  # fmt: skip
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def handlers() -> Handlers:
 def secret(seeded: Runtime, actor: Callable[[str], Actor]) -> str:
     """The process deployed, and the clerk's access token."""
     with begin(seeded, actor("admin")) as uow:
-        commands.deploy(uow, {"faults.bpmn": MODEL}, "faults")
+        commands.deploy(uow, {"faults.bpmn": MODEL, "called.bpmn": CALLED}, "faults")
     with begin(seeded, actor(CLERK)) as uow:
         return create_token(uow, "faults").secret
 
@@ -134,18 +136,23 @@ def require_whole(runtime: Runtime, cases: list[str]) -> None:
     with begin(runtime, SYSTEM, read_only=True) as uow:
         session = uow.session
         assert verify(session) == []
-        instances = session.scalars(sa.select(ProcessInstance)).all()
+        everything = session.scalars(sa.select(ProcessInstance)).all()
+        instances = [one for one in everything if one.parent_id is None]
+        called = {one.parent_id: one.id for one in everything if one.parent_id is not None}
+        assert len(called) == len(everything) - len(instances), "a process was called twice"
         assert {str(one.id) for one in instances} == set(cases), "a start was lost or happened twice"
-        assert {one.state for one in instances} == {"completed"}
+        assert {one.state for one in everything} == {"completed"}
         assert len({one.business_key for one in instances}) == len(cases)
         tasks = session.execute(sa.select(UserTask.instance_id, UserTask.element_id, UserTask.state)).all()
         assert sorted(map(tuple, tasks), key=str) == sorted(
             ((UUID(case), element_id, "completed") for case in cases for element_id in TASKS), key=str
         )
-        for verb, each in (("user_task.completed", 3), ("user_task.claimed", 3), ("instance.completed", 1)):
+        for verb, each in (("user_task.completed", 3), ("user_task.claimed", 3), ("instance.returned", 1)):
             assert events(session, verb) == dict.fromkeys(map(UUID, cases), each), verb
+        assert events(session, "instance.completed") == dict.fromkeys([one.id for one in everything], 1)
         jobs = session.execute(sa.select(Job.instance_id, Job.kind, Job.state)).all()
-        expected = [(UUID(case), kind, "succeeded") for case in cases for kind in ("timer", "work")]
+        expected = [(UUID(case), kind, "succeeded") for case in cases for kind in ("timer", "call", "return")]
+        expected += [(child, "work", "succeeded") for child in called.values()]
         assert sorted(map(tuple, jobs), key=str) == sorted(expected, key=str)
         numbers = session.scalars(sa.select(IssuedNumber.serial).order_by(IssuedNumber.serial)).all()
         assert list(numbers) == list(range(1, len(cases) + 1)), "a number was lost or given twice"
