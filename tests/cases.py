@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Literal
 
 from engine import interpreter
-from engine.calendar.due import OFFICE_ZONE
+from engine.calendar.days import OFFICE_ZONE
 from engine.cron import next_cron
 from engine.dmn import Evaluation
 from engine.errors import ExpressionFailed
