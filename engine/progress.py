@@ -42,7 +42,6 @@ from engine.model import (
 )
 from engine.new_job import new_job
 from engine.uow import UnitOfWork
-from engine.values import RESERVED
 from engine.verbs import Verb
 
 TASKS = cast("sa.Table", UserTask.__table__)
@@ -348,6 +347,5 @@ def _end(uow: UnitOfWork, instance: ProcessInstance, how: str) -> None:
     if how == "completed":
         audit.record(uow, "instance.completed", "process_instance", instance.id, instance)
         if instance.parent_id is not None:
-            held = thaw(deployed(uow, instance.definition_id).definition, instance.blob).variables()
-            own = {name: value for name, value in held.items() if name not in RESERVED}
-            tell_caller(uow, instance, "completed", own)
+            case = thaw(deployed(uow, instance.definition_id).definition, instance.blob)
+            tell_caller(uow, instance, "completed", case.given_back())

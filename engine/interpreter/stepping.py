@@ -8,7 +8,7 @@ from SpiffWorkflow import TaskState
 from uuid6 import uuid7
 
 from engine.interpreter.ad_hoc import start_activity as start_in
-from engine.interpreter.calling import passed_on, return_from_call
+from engine.interpreter.calling import given_back, passed_on, receive, return_from_call
 from engine.interpreter.codec import freeze, thaw_into
 from engine.interpreter.conditions import release_conditions
 from engine.interpreter.definition import Definition
@@ -50,6 +50,10 @@ class Case:
         """The variables that the case called by a wait state begins with."""
         return passed_on(waiting_token(thaw_into(self.definition, self.state), wait_state_id))
 
+    def given_back(self) -> dict[str, Json]:
+        """The variables that a called case has made or changed."""
+        return given_back(thaw_into(self.definition, self.state).task_tree)
+
     def wait_states(self) -> tuple[WaitState, ...]:
         """What the case waits for now, in the order it was opened."""
         return _wait_states(thaw_into(self.definition, self.state))
@@ -78,7 +82,7 @@ def start(
     execution.task_tree = root
     local(root).update(variables)
     if called:
-        root.internal_data["called"] = True
+        receive(root)
     if at is not None:
         bring(root, definition.elements[at], brought or {})
     open_scope(root, at)

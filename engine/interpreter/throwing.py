@@ -61,7 +61,7 @@ def propagate(thrower: Token, trigger: Propagated, code: str, variables: Mapping
 
 def _leave_case(thrower: Token, root: Token, trigger: Propagated, code: str, variables: Mapping[str, Json]) -> None:
     execution: Execution = thrower.workflow
-    if root.internal_data.get("called"):
+    if "called" in root.internal_data:
         execution.log.append(Thrown(trigger, thrower.element.id, code, dict(variables)))
         if trigger == "error":
             cancel_all(execution)

@@ -73,7 +73,7 @@ def first_firing(timer: Timer, value: Json, host: Host) -> dict[str, Any]:
 
 def _cycle(value: Json) -> tuple[int | None, str | None, Json]:
     """How often, from when, and every how long; cron and `cycle(...)` of the expressions included."""
-    found: tuple[int | None, str | None, Json]
+    found: tuple[Json, str | None, Json]
     match value:
         case {"repetitions": count, "every": interval, **rest} if not rest:
             found = count, None, interval

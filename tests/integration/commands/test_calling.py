@@ -31,6 +31,7 @@ from tests.modeling import (
     io,
     loop,
     node,
+    parallel,
     script,
     signal,
     start,
@@ -81,6 +82,19 @@ def test_a_called_process_is_a_case_of_its_own_and_brings_its_variables_back(wor
     assert world.variables(case)["found"] == 3
     assert "instance.returned" in world.verbs(case)
     assert check(world.runtime) == []
+
+
+def test_a_called_case_gives_back_only_what_it_has_changed(world: World) -> None:
+    caller = a_model(
+        start(), parallel("f"), call("c", "child"), check_task("beside"), parallel("j"), check_task("after"), end(),
+        flows="s f; f c; f beside; c j; beside j; j after; after e",
+    )  # fmt: skip
+    case, child = begun(world, caller, CHILD, kept=1, changed=1)
+    world.complete(case, "beside", "wangwu", kept=2)
+    world.complete(child, "work", "wangwu", changed=5)
+    run(world)
+    assert (world.variables(case)["kept"], world.variables(case)["changed"]) == (2, 5)
+    assert world.open_tasks(case) == ["after"]
 
 
 def test_only_what_is_mapped_crosses_the_border_where_propagation_is_off(world: World) -> None:
