@@ -38,9 +38,12 @@ def _deliverable(uow: UnitOfWork) -> list[UUID]:
         sa.or_(message.correlation_key.is_(None), Subscription.correlation_key == message.correlation_key),
         sa.or_(message.instance_id.is_(None), Subscription.instance_id == message.instance_id),
     )
-    starting = sa.exists().where(StartSubscription.kind == "message", StartSubscription.name == message.name)
+    starting = sa.exists().where(
+        StartSubscription.kind == "message", StartSubscription.name == message.name, message.instance_id.is_(None)
+    )
     found = sa.select(message.id).where(sa.or_(waiting, starting, message.expires_at <= uow.now))
-    return list(uow.session.scalars(found.order_by(message.id).limit(BATCH)))
+    # In any order, so that those that are refused at every tick keep no others waiting.
+    return list(uow.session.scalars(found.order_by(sa.func.random()).limit(BATCH)))
 
 
 def _settled(runtime: Runtime, message_id: UUID, now: datetime | None) -> bool:
