@@ -45,7 +45,7 @@ def propagate(thrower: Token, trigger: Propagated, code: str, variables: Mapping
     """Find who catches it. An error nobody catches ends a called case with it, and fails the step of any other."""
     at = thrower
     while at.parent is not None:
-        event = None if at.is_member else _matching(at.workflow, at.element.boundary_events, trigger, code)
+        event = _at_boundary(at, trigger, code)
         if event is not None:
             happen_at_boundary(at, event, variables)
             return
@@ -67,6 +67,13 @@ def _leave_case(thrower: Token, root: Token, trigger: Propagated, code: str, var
             cancel_all(execution)
     elif trigger == "error":
         raise StepFailed(thrower.element.id, f"The error {code!r} was thrown, but nothing catches it")
+
+
+def _at_boundary(activity: Token, trigger: Propagated, code: str) -> Element | None:
+    """The boundary event that catches; one run of several has none, nor has what is done and now undone."""
+    if activity.is_member or "undoing" in activity.internal_data:
+        return None
+    return _matching(activity.workflow, activity.element.boundary_events, trigger, code)
 
 
 def _event_sub_process(scope: Token, inside: Token, trigger: Propagated, code: str) -> Element | None:
