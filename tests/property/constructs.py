@@ -18,7 +18,7 @@ EVERY_CONSTRUCT = frozenset(
         "data object of process", "data object of sub_process", "handled intermediate_throw_event",
         "handled send_task", "handled script_task", "handled business_rule_task",
         "undone user_task", "undone call_activity", "undone sub_process", "undone by sub_process",
-        "undone multiple user_task", "cycle", "cron", "event sub-process nested in another",
+        "undone multiple", "cycle", "cron", "event sub-process nested in another",
     ]
     + [f"start_event {trigger} of process" for trigger in ("message", "timer", "signal")]
     + [f"end_event {trigger}" for trigger in _ENDS]
@@ -42,7 +42,8 @@ def constructs_of(elements: Mapping[str, Element]) -> Iterator[str]:
         yield from _kinds(element, scope)
         yield from _loops(element)
         if element.undone_by is not None:
-            yield f"undone {'multiple ' if isinstance(element.loop, MultiInstance) else ''}{element.kind}"
+            yield f"undone {element.kind}"
+            yield f"undone {'multiple' if isinstance(element.loop, MultiInstance) else 'once'}"
             yield f"undone by {elements[element.undone_by].kind}"
         if element.data_objects:
             yield f"data object of {element.kind}"

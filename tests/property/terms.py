@@ -133,9 +133,10 @@ def _block(term: Term, names: Iterator[str]) -> Block:
     gateway: Callable[..., str] = {"one": exclusive, "some": inclusive, "all": parallel}[term.kind]
     block = Block(entry, leaving)
     conditions = [None] * len(term.parts) if term.kind == "all" else _PICKED
-    parts = [block.take(_block(part, names)) for part in term.parts]
-    for part, condition in zip(parts, conditions, strict=True):
-        block.flows += [f"{entry} {part.entry}" + (f" = {condition}" if condition else ""), f"{part.exit} {leaving}"]
-    default = {} if term.kind == "all" else {"default": f"{entry}_{parts[-1].entry}"}
+    branches = [block.take(_block(part, names)) for part in term.parts]
+    for branch, condition in zip(branches, conditions, strict=True):
+        block.flows.append(f"{entry} {branch.entry}" + (f" = {condition}" if condition else ""))
+        block.flows.append(f"{branch.exit} {leaving}")
+    default = {} if term.kind == "all" else {"default": f"{entry}_{branches[-1].entry}"}
     block.nodes += [gateway(entry, **default), gateway(leaving)]
     return block
