@@ -67,6 +67,7 @@ def _convert_table(draft: Draft, table: etree._Element) -> None:
     named = [Names({_input_variable(draft, one): "?"}) for one in inputs]
     for one in inputs:
         for expression in one.findall(f"{{{DMN}}}inputExpression"):
+            _fill(draft, expression)
             _convert_cell(draft, expression, Names(), is_test=False)
     for rule in table.findall(f"{{{DMN}}}rule"):
         for entry, names in zip(rule.findall(f"{{{DMN}}}inputEntry"), named, strict=False):
@@ -87,7 +88,7 @@ def _input_variable(draft: Draft, one: etree._Element) -> str:
 
 
 def _fill(draft: Draft, entry: etree._Element) -> None:
-    """An output without a text."""
+    """An input or output without a text."""
     holder = entry.find(f"{{{DMN}}}text")
     if text_of(holder):
         return

@@ -43,7 +43,7 @@ CODE = Message("What this refers to had no code, and has the code {name} now")
 CATCHES_ALL = Message("What this refers to has no code, so that every code is caught")
 ALWAYS = Message("A flow without a condition is always taken there, and is here by a condition that is always true")
 EMPTY_CONDITION = Message("An empty condition is none")
-EMPTY_CELL = Message("An empty output is null")
+EMPTY_CELL = Message("An empty expression is null")
 INITIATOR = Message("Who started the case is the variable initiator here")
 REFUSED = Message("A deployment would refuse this: {sentence}")
 

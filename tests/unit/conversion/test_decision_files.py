@@ -51,6 +51,12 @@ def test_what_feel_cannot_say_is_left_and_refused() -> None:
     assert feel().parse(["not converted: ${bean.of(a)}"]) != [None]
 
 
+def test_an_empty_input_is_null() -> None:
+    done = convert(a_table("<text/>", "<text>-</text>", "<text>1</text>"))
+    assert done.unconverted == ()
+    assert evaluate(compile_decisions(done.content)["fee"], feel().at(NOON), {}).result == 1
+
+
 def test_decisions_of_flowable_are_refused_by_name() -> None:
     content = a_table("<text>a</text>", "<text>-</text>", "<text>1</text>")
     with pytest.raises(DeploymentInvalid, match="Flowable"):
