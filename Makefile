@@ -4,6 +4,7 @@
 #   make test    set up with test tools, lint, types, import contracts, every test
 #   make setup   prepare without starting          make check   lint, types, import contracts, models
 #   make bench   measure against a frozen floor    make lock    write the Python lock files anew
+#   make coverage  write docs/bpmn-coverage.md anew from the tests
 #   make clean   remove what was built; ./data stays
 
 SHELL := /bin/bash
@@ -27,7 +28,7 @@ ifeq ($(strip $(HOME)),)
 export HOME := $(CURDIR)/$(VENV)/home
 endif
 
-.PHONY: run setup test check lint types imports models bench lock clean help lost
+.PHONY: run setup test check lint types imports models bench coverage lock clean help lost
 .DEFAULT_GOAL := help
 
 help:
@@ -63,6 +64,9 @@ models: $(STAMPS)/assets
 
 bench: setup $(STAMPS)/dev $(STAMPS)/test-tools
 	$(BIN)/python -m bench.run
+
+coverage: setup $(STAMPS)/dev
+	$(BIN)/python -m tests.coverage
 
 lock: $(STAMPS)/dev
 	scripts/lock $(BIN)/uv

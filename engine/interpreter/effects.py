@@ -100,7 +100,7 @@ def _lanes_of_nothing(root: etree._Element) -> Iterator[Problem]:
         nodes = {node.get("id") for node in process.iterdescendants("*") if local_name(node) not in _LANES}
         lanes: dict[str, etree._Element] = {}
         for reference in process.iter(f"{{{BPMN}}}flowNodeRef"):
-            lane, name = reference.getparent(), text_in(reference)
+            lane, name = next(reference.iterancestors()), text_in(reference)
             if name not in nodes:
                 yield Problem(_owner(reference), f"Expected a flowNodeRef of this process, but found {name!r}")
             other = lanes.setdefault(name, lane)

@@ -92,8 +92,8 @@ def compensation_is_drawn_in_full(elements: Elements) -> Iterator[Problem]:
         if element.trigger == "compensation" and element.kind in {"end_event", "intermediate_throw_event"}:
             yield from _names_something_to_undo(element, elements)
         if element.trigger == "compensation" and element.kind == "start_event":
-            around = elements[elements[element.scope or ""].scope or ""]
-            if around.kind == "process":
+            around = elements.get(elements[element.scope or ""].scope or "")
+            if around is not None and around.kind == "process":
                 sentence = "Expected a compensation event sub-process inside a sub-process, but found it in the process"
                 yield Problem(element.id, sentence)
 

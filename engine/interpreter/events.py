@@ -72,7 +72,8 @@ class EventReader:
         trigger = _TRIGGERS.get(local_name(definitions[0])) if definitions else None
         if len(definitions) > 1 or trigger not in _ALLOWED[element.kind] or (definitions and trigger is None):
             names = ", ".join(local_name(child) for child in definitions) or "no event definition"
-            self._problems.append(Problem(element.id, f"A {local_name(node)} with {names} is not supported"))
+            sentence = f"The element bpmn:{local_name(node)} with {names} is not supported"
+            self._problems.append(Problem(element.id, sentence))
             return element
         attribute = "isInterrupting" if element.kind == "start_event" else "cancelActivity"
         element = replace(

@@ -29,6 +29,7 @@ def an_invocation(called: str, **bindings: str) -> str:
     return f'<invocation id="invocation">{a_boxed(called, "called")}{parts}</invocation>'
 
 
+@pytest.mark.covers("dmn/context")
 def test_a_context_gives_its_entries_and_each_sees_those_before(feel: Feel) -> None:
     logic = a_context(("net", a_boxed("n * 2", "a")), ("gross", a_boxed("net + 1", "b")))
     assert {"net": 10, "gross": 11} == decide(feel, logic, n=5).result
@@ -48,6 +49,7 @@ def test_a_table_in_a_context_leaves_its_rules(feel: Feel) -> None:
     assert (True, ("size_2",)) == hit(decide(feel, logic, n=100))
 
 
+@pytest.mark.covers("dmn/{list,relation}")
 def test_a_list_and_a_relation(feel: Feel) -> None:
     assert [5, 6] == decide(feel, LIST, n=5).result
     rows = [{"level": "county", "days": 5}, {"level": "city", "days": 10}]
@@ -56,6 +58,7 @@ def test_a_list_and_a_relation(feel: Feel) -> None:
     assert ["city"] == decide(feel, logic, n=5).result
 
 
+@pytest.mark.covers("dmn/function")
 def test_a_function_sees_the_entries_before_it(feel: Feel) -> None:
     logic = a_context(("factor", a_boxed("3", "a")), ("times", FUNCTION), ("", a_boxed("times(n)", "c")))
     assert 15 == decide(feel, logic, n=5).result
@@ -63,6 +66,7 @@ def test_a_function_sees_the_entries_before_it(feel: Feel) -> None:
     assert 18 == decide(feel, invoked, n=5).result
 
 
+@pytest.mark.covers("dmn/invocation")
 def test_an_invocation_may_name_a_function_of_feel(feel: Feel) -> None:
     found = decide(feel, an_invocation("substring", string='"foobar"', start_position="n", length="2"), n=3)
     assert "ob" == found.result

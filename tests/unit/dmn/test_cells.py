@@ -111,6 +111,7 @@ def test_allowed_values_let_through(feel: Feel) -> None:
     assert 3 == decide(feel, table, n=2).result
 
 
+@pytest.mark.covers("dmn/literal")
 def test_a_literal_expression(feel: Feel) -> None:
     found = hit(decide(feel, a_literal("for s in schools return s.places", "places"), schools=[{"places": 3}]))
     assert ([3], ()) == found

@@ -77,6 +77,7 @@ def decisions() -> Mapping[Any, Decision]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.covers("dmn/hit-policy/rule-order")
 def test_a_table_gives_what_feelin_gives(
     feel: Feel, expected: Mapping[Any, Any], decisions: Mapping[Any, Decision], case: Any
 ) -> None:

@@ -15,6 +15,7 @@ OVERLAPPING = ((["> 1"], ["n"]), (["> 2"], ["n * 10"]), (["> 3"], ["7"]))
 @pytest.mark.parametrize(
     "n, result, rule", [(1, "small", "rule_1"), (90, "middle", "rule_2"), (400, "large", "rule_3")]
 )
+@pytest.mark.covers("dmn/hit-policy/unique")
 def test_unique_gives_the_one_rule(feel: Feel, policy: str, n: int, result: str, rule: str) -> None:
     assert (result, (rule,)) == hit(decide(feel, a_table(*LEVELS, policy=policy), n=n))
 
@@ -32,11 +33,13 @@ def test_a_conflict_is_found_before_outputs_are_computed(feel: Feel) -> None:
         decide(feel, a_table((["-"], ["nowhere"]), (["-"], ["1"])), n=3)
 
 
+@pytest.mark.covers("dmn/hit-policy/first")
 def test_first_takes_the_first_and_asks_no_further(feel: Feel) -> None:
     table = a_table(*OVERLAPPING, (["> nowhere"], ["1"]), policy='hitPolicy="FIRST"')
     assert (4, ("rule_1",)) == hit(decide(feel, table, n=4))
 
 
+@pytest.mark.covers("dmn/hit-policy/any")
 def test_any_takes_what_all_agree_on(feel: Feel) -> None:
     table = a_table((["> 1"], ["{a: n}"]), (["> 2"], ["{a: 3}"]), policy='hitPolicy="ANY"')
     assert ({"a": 3}, ("rule_1", "rule_2")) == hit(decide(feel, table, n=3))
@@ -49,12 +52,14 @@ def test_any_refuses_rules_that_differ(feel: Feel, outputs: tuple[str, str]) -> 
         decide(feel, table, n=3)
 
 
+@pytest.mark.covers("dmn/hit-policy/collect")
 def test_collect_gives_a_list_in_the_order_of_rules(feel: Feel) -> None:
     table = a_table(*OVERLAPPING, policy='hitPolicy="COLLECT"')
     assert ([3, 30], ("rule_1", "rule_2")) == hit(decide(feel, table, n=3))
 
 
 @pytest.mark.parametrize("how, result", [("SUM", 51), ("MIN", 4), ("MAX", 40), ("COUNT", 3)])
+@pytest.mark.covers("dmn/hit-policy/collect-{sum,min,max,count}")
 def test_collect_aggregates(feel: Feel, how: str, result: int) -> None:
     table = a_table(*OVERLAPPING, policy=f'hitPolicy="COLLECT" aggregation="{how}"')
     assert (result, ("rule_1", "rule_2", "rule_3")) == hit(decide(feel, table, n=4))
@@ -132,6 +137,7 @@ RISKS = ((["-"], ['"low"', "1"]), (["> 1"], ['"high"', "2"]), (["> 2"], ['"high"
         (("", "1,2,3,4"), (1, 2, 3, 4)),
     ],
 )
+@pytest.mark.covers("dmn/hit-policy/{priority,output-order}")
 def test_priority_is_the_place_in_the_output_values_column_by_column(
     feel: Feel, values: tuple[str, ...], order: tuple[int, ...]
 ) -> None:

@@ -24,6 +24,7 @@ def deciding(feel: Feel, expression: str, *models: str, uses: tuple[str, ...], n
     return hit(evaluate(compile_decisions(xml)["decision"], feel, {"n": n}))
 
 
+@pytest.mark.covers("dmn/knowledge")
 def test_a_model_is_invoked_by_its_name(feel: Feel) -> None:
     assert (10, ()) == deciding(feel, "double(n)", DOUBLE, uses=("double",))
     assert (10, ()) == deciding(feel, "double(x: n)", DOUBLE, uses=("double",))

@@ -184,6 +184,7 @@ def test_a_file_without_decisions_is_refused() -> None:
     assert [("file", "Expected at least one decision, but found none")] == refusals(a_file())
 
 
+@pytest.mark.covers("dmn/knowledge-source")
 def test_drawings_and_notes_are_allowed() -> None:
     xml = a_file(
         a_decision(TABLE.replace("<input id=", '<input biodi:width="192" id='), before="<question>谁?</question>"),

@@ -29,6 +29,7 @@ INSPECTION = a_decision(
 DATA = '<inputData id="boarding_data" name="寄宿"><variable id="boarding_variable" name="boarding"/></inputData>'
 
 
+@pytest.mark.covers("dmn/requirement")
 def test_required_decisions_come_first_and_are_read_by_their_id(feel: Feel) -> None:
     decisions = compile_decisions(a_file(RISK, SIZE))
     assert (2, ("size_2", "risk_1")) == hit(evaluate(decisions["risk"], feel, {"n": 100, "boarding": True}))
@@ -50,6 +51,7 @@ def test_what_is_not_required_is_not_seen(feel: Feel) -> None:
     assert "a variable" == evaluate(decisions["other"], feel, {"n": 100, "size": "a variable"}).result
 
 
+@pytest.mark.covers("dmn/input-data")
 def test_input_data_may_be_drawn(feel: Feel) -> None:
     drawn = RISK.replace(
         "<informationRequirement",

@@ -1,6 +1,7 @@
 """The four events that a case waits for, and how each of them comes: the same tests hold for all."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from tests.cases import Driver
 from tests.modeling import condition, message, signal, timer
@@ -12,8 +13,8 @@ ONCE: Mapping[str, str] = {
     "signal": signal("s"),
     "conditional": condition("ready"),
 }
-AGAIN: Mapping[str, str] = ONCE | {"timer": timer("R/PT1H", "timeCycle")}
-BROUGHT: Mapping[str, Mapping[str, str]] = {"message": {"note": "brought"}, "signal": {"note": "brought"}}
+AGAIN: Mapping[str, str] = {**ONCE, "timer": timer("R/PT1H", "timeCycle")}
+BROUGHT: Mapping[str, Mapping[str, Any]] = {"message": {"note": "brought"}, "signal": {"note": "brought"}}
 
 
 def happen(case: Driver, trigger: str, element_id: str) -> Driver:

@@ -78,13 +78,13 @@ def test_unsupported_elements_are_refused_by_name(tag: str) -> None:
 )
 def test_events_that_bpmn_does_not_have_are_refused_by_name(event: str, definition: str) -> None:
     xml = a_model(start(), user("a"), node(event, "x", f"<bpmn:{definition}EventDefinition/>"), end(), flows=SIMPLE)
-    assert ("x", f"A {event} with {definition}EventDefinition is not supported") in refused(xml)
+    assert ("x", f"The element bpmn:{event} with {definition}EventDefinition is not supported") in refused(xml)
 
 
 @pytest.mark.parametrize("event", ["intermediateCatchEvent", "boundaryEvent"])
 def test_an_event_that_waits_for_nothing_is_refused(event: str) -> None:
     xml = a_model(start(), user("a"), node(event, "x"), end(), flows=SIMPLE)
-    assert ("x", f"A {event} with no event definition is not supported") in refused(xml)
+    assert ("x", f"The element bpmn:{event} with no event definition is not supported") in refused(xml)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_sequence_completes() -> None:
     assert case.step.wait_states == ()
 
 
+@pytest.mark.covers("gateway/{exclusive,exclusive-default}")
 def test_exclusive_takes_first_true_in_document_order() -> None:
     xml = a_model(
         start(), exclusive("g", default="g_c"), user("a"), user("b"), user("c"), end(),
@@ -67,6 +68,7 @@ def test_condition_that_is_not_boolean_fails() -> None:
         Driver(xml, x=7)
 
 
+@pytest.mark.covers("gateway/parallel")
 def test_parallel_waits_for_all() -> None:
     case = Driver(_block(parallel("f"), parallel("j")))
     assert case.tasks == ["a", "b"]
@@ -115,6 +117,7 @@ def test_a_thousand_rounds_stay_flat() -> None:
 
 
 @pytest.mark.parametrize("x,first", [(1, ["a"]), (2, ["a", "b"]), (0, ["c"])])
+@pytest.mark.covers("gateway/{inclusive,inclusive-default}")
 def test_inclusive_takes_all_true_flows_and_joins_them(x: int, first: list[str]) -> None:
     case = Driver(_inclusive(), x=x)
     assert case.tasks == first
@@ -155,6 +158,7 @@ def test_inclusive_join_does_not_wait_for_a_token_that_went_elsewhere() -> None:
     assert case.tasks == ["away", "d"]
 
 
+@pytest.mark.covers("gateway/flow/conditional")
 def test_conditional_and_implicit_flows_out_of_a_task() -> None:
     xml = a_model(
         start(), user("a"), user("b"), user("c"), user("d"), end(),
@@ -167,6 +171,7 @@ def test_conditional_and_implicit_flows_out_of_a_task() -> None:
     assert case.ended == "completed"
 
 
+@pytest.mark.covers("gateway/flow/default")
 def test_default_flow_of_a_task() -> None:
     xml = a_model(start(), user("a", default="a_c"), user("b"), user("c"), end(), flows="s a; a b = x; a c; b e; c e")
     case = Driver(xml)
@@ -174,6 +179,7 @@ def test_default_flow_of_a_task() -> None:
     assert case.done("a", x=False).tasks == ["c"]
 
 
+@pytest.mark.covers("gateway/flow/several")
 def test_merge_without_gateway_runs_once_per_token() -> None:
     xml = a_model(start(), parallel("f"), user("a"), user("b"), user("z"), end(), flows="s f; f a; f b; a z; b z; z e")
     case = Driver(xml).done("a").done("b")
@@ -191,6 +197,7 @@ def test_a_loop_without_a_wait_ends_naming_the_cycle() -> None:
         Driver(xml)
 
 
+@pytest.mark.covers("event/terminate/end", "activity/sub-process")
 def test_terminate_ends_its_scope_only() -> None:
     inner = sub(
         "sp", start("s2"), parallel("f"), user("a"), user("b"), terminate("t"), flows="s2 f; f a; f b; a t; b t"
@@ -202,6 +209,7 @@ def test_terminate_ends_its_scope_only() -> None:
     assert case.closed("cancelled") == ["b"]
 
 
+@pytest.mark.covers("event/terminate/end")
 def test_terminate_at_the_top_ends_the_case() -> None:
     xml = a_model(start(), parallel("f"), user("a"), user("b"), terminate("t"), end(), flows="s f; f a; f b; a t; b e")
     case = Driver(xml).done("a")
@@ -209,6 +217,11 @@ def test_terminate_at_the_top_ends_the_case() -> None:
     assert case.closed("cancelled") == ["b"]
 
 
+@pytest.mark.covers(
+    "activity/{service-task,script-task,business-rule-task}",
+    "zeebe/script/{expression,resultVariable}",
+    "zeebe/calledDecision/{decisionId,resultVariable}",
+)
 def test_script_decision_and_service() -> None:
     xml = a_model(
         start(), script("c", "x + 1", "y"), decision("r", "grade", "g"), service("h"), user("a"), end(),

@@ -31,6 +31,7 @@ def test_a_whole_variable_is_replaced() -> None:
     assert case.variables() == {"v": {"x": 3}}
 
 
+@pytest.mark.covers("zeebe/ioMapping", "zeebe/{input,output}/{source,target}")
 def test_input_mappings_make_locals_and_output_mappings_limit_results() -> None:
     task = user(
         "a",
@@ -49,6 +50,7 @@ def test_a_literal_source_is_text() -> None:
     assert case.variables("a") == {"word": "plain"}
 
 
+@pytest.mark.covers("activity/sub-process")
 def test_sub_process_locals_shadow_and_die() -> None:
     inner = sub(
         "sp", start("s2"), user("a"), end("e2"), flows="s2 a; a e2", parts=extension(io(("input", "=x + 1", "x")))
