@@ -24,14 +24,12 @@ def replace_stale_arrivals(started: Sequence[Token]) -> None:
 
 
 def require_no_double(started: Sequence[Token]) -> None:
-    """Raise `IllegalMove` if a token that stays would be brought about again by a target."""
+    """Raise `IllegalMove` if a token that stays would be brought about again by a target, or a target by it."""
     for target in started:
-        elements = _elements(target)
         for other in live_children(target.parent):
             if other in started or other.is_listener or other.is_arrival:
                 continue
-            barrier = _barrier(other) - {other.element.id, target.element.id}
-            if other.element.id in reachable(elements, [target.element.id], barrier):
+            if _leads_to(target, other) or _leads_to(other, target):
                 raise IllegalMove(
                     f"Expected {other.element.id} to be moved along with a start at {target.element.id}, "
                     "because its token would be doubled"
@@ -55,6 +53,12 @@ def _supplied(tokens: Sequence[Token], elements: Mapping[str, Element], join: st
     arrived = {token.internal_data["flow"] for token in tokens if token.is_arrival and token.element.id == join}
     moving = [token.element.id for token in tokens if not (token.is_arrival and token.element.id == join)]
     return arrived | flows_reachable(elements, moving, join)
+
+
+def _leads_to(token: Token, other: Token) -> bool:
+    """Whether a token gets to where another one is without the joins that one must pass."""
+    barrier = _barrier(other) - {other.element.id, token.element.id}
+    return other.element.id in reachable(_elements(token), [token.element.id], barrier)
 
 
 def _brings_about(target: Token, arrival: Token) -> bool:

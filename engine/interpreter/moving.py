@@ -36,23 +36,24 @@ def move(case: Case, host: Host, cancel: Sequence[str], start: Sequence[Target])
     execution = thaw_into(case.definition, case.state, host)
     cancelled = [waiting_token(execution, wait_state_id) for wait_state_id in cancel]
     cancelled += [other for token in cancelled for other in racing(token) if other not in cancelled]
-    started = [_place(execution, target) for target in start]
+    opened: list[Token] = []
+    started = [_place(execution, target, opened) for target in start]
     _cancel_all(cancelled)
-    replace_stale_arrivals(started)
-    require_no_double(started)
+    _require_scopes_that_stay(started)
+    replace_stale_arrivals([*started, *opened])
+    require_no_double([*started, *opened])
     for scope in walk(execution.task_tree):
         require_no_starving(scope)
     for token in started:
-        if token.is_live:
-            enter(token)
+        enter(token)
     return run(execution)
 
 
-def _place(execution: Execution, target: Target) -> Token:
+def _place(execution: Execution, target: Target, opened: list[Token]) -> Token:
     element = execution.definition.elements.get(target.element_id)
     if element is None or not _may_start(element):
         raise IllegalMove(f"Expected an element where a token can start, but found {target.element_id!r}")
-    token = spawn(_scope_for(execution, element, target.scope_id), element.id)
+    token = spawn(_scope_for(execution, element, target.scope_id, opened), element.id)
     for name, value in target.variables.items():
         write(token, name, value)
     return token
@@ -64,9 +65,9 @@ def _may_start(element: Element) -> bool:
     return not (element.kind in _NOT_MOVABLE or element.is_for_compensation or started_by_event)
 
 
-def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> Token:
-    """The running scope the element belongs to; enclosing sub-processes that do not run are opened."""
-    running = [t for t in walk(execution.task_tree) if t.element.id == element.scope and "loop" not in t.internal_data]
+def _scope_for(execution: Execution, element: Element, scope_id: str | None, opened: list[Token]) -> Token:
+    """The running scope the element belongs to; enclosing sub-processes that do not run are `opened`."""
+    running = [t for t in walk(execution.task_tree) if t.element.id == element.scope and _holds_tokens(t)]
     if scope_id is not None:
         running = [token for token in running if str(token.id) == scope_id]
     if len(running) == 1:
@@ -76,7 +77,8 @@ def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> 
     enclosing = execution.definition.elements[element.scope or ""]
     if enclosing.loop is not None or enclosing.kind == "event_sub_process":
         raise IllegalMove(f"Expected a sub-process that can be opened around {element.id}, but {enclosing.id} cannot")
-    scope = spawn(_scope_for(execution, enclosing, None), enclosing.id)
+    scope = spawn(_scope_for(execution, enclosing, None, opened), enclosing.id)
+    opened.append(scope)
     scope.begin_waiting()
     apply_inputs(scope)
     arm_boundary_events(scope)
@@ -84,6 +86,18 @@ def _scope_for(execution: Execution, element: Element, scope_id: str | None) -> 
     if scope.element.ad_hoc is not None:
         open_wait(scope, {"startable": list(scope.element.startable)})
     return scope
+
+
+def _holds_tokens(scope: Token) -> bool:
+    """Whether the content of a sub-process runs in this token: not in the body of several, nor in what is undone."""
+    return "loop" not in scope.internal_data and "undoing" not in scope.internal_data
+
+
+def _require_scopes_that_stay(started: Sequence[Token]) -> None:
+    for token in started:
+        if not token.is_live:
+            sentence = f"Expected the scope of {token.element.id} to stay, but it was to be moved away itself"
+            raise IllegalMove(sentence)
 
 
 def _cancel_all(cancelled: Sequence[Token]) -> None:
