@@ -1,9 +1,7 @@
 """A case as its pages show it: heading, history in sentences, and the data entered so far in words."""
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -13,37 +11,24 @@ from engine.queries import (
     AttachmentView,
     Diagram,
     DocumentView,
-    EventView,
     HandedIn,
     InstanceDetail,
     InstanceView,
     TaskView,
-    WaitView,
 )
 from engine.uow import UnitOfWork
 from forms import Message, Text, marks_of
 from forms.describe import Described
 from forms.files import labelled_files
 from forms.types.filepicker import is_file
-from web.casedata import APPLICATION, DataGroup, data_of, dates_ahead, described, result_of
+from web.casedata import APPLICATION, DataGroup, data_of, dates_ahead, result_of
 from web.formview import FormView
-from web.wording import actor_of, is_told, sentence_of
+from web.history import Line, beginning, lines_of, name_of
 
 LATEST = 100
 MOST_PAPERS = 200
-WITHOUT_PEOPLE = ("timer", "message")
 # Events that wait beside a step or a case, and what holds other steps: the case is not at them.
-AROUND = frozenset({"boundary_event", "start_event", "sub_process", "transaction", "ad_hoc_sub_process"})
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a history: when, who, what, and what was entered with it."""
-
-    at: datetime
-    who: Text | Message | None
-    what: Message
-    entered: tuple[Described, ...]
+AROUND = frozenset({"boundary_event", "start_event", "sub_process", "transaction"})
 
 
 @dataclass(frozen=True)
@@ -60,11 +45,12 @@ class CaseFile:
 
     A file comes with what it is: the label of the field it was handed in with.
 
-    `outcome` is how it ended, `result` what its forms make public of that, `ahead` the days that count until then;
-    applicants are not told of its `steps`.
+    `begun` is what began it where an event did, `outcome` is how it ended, `result` what its forms make public of
+    that, `ahead` the days that count until then; applicants are not told of its `steps`.
     """
 
     case: InstanceDetail
+    begun: Line | None
     history: tuple[Line, ...]
     older: str | None
     data: tuple[DataGroup, ...]
@@ -85,7 +71,8 @@ def case_file(uow: UnitOfWork, instance_id: UUID, cursor: str | None = None) -> 
     events = queries.history(uow, instance_id, cursor=cursor, limit=LATEST, latest_first=True)
     return CaseFile(
         case=case,
-        history=tuple(_line(uow, version, event) for event in events.items if is_told(event)),
+        begun=beginning(uow, version, case),
+        history=tuple(line for event in events.items for line in lines_of(uow, version, event)),
         older=events.next_cursor,
         data=tuple(data_of(uow, version, case, drawn, handed)),
         outcome=outcomes_of(uow, [case]).get(case.id),
@@ -105,7 +92,7 @@ def outcomes_of(uow: UnitOfWork, cases: Iterable[InstanceView]) -> dict[UUID, Te
 def _steps_in_words(version: Deployed, found: Diagram) -> Steps:
     """What the drawing of a case shows, as names: the steps passed, and those it is at."""
     elements = version.definition.elements
-    here = [one for one in found.open_elements if one in elements and not elements[one].kind in AROUND]
+    here = [one for one in found.open_elements if one in elements and elements[one].kind not in AROUND]
     passed = [one for one in found.passed_elements if one in elements and one not in here]
 
     def names(ids: Iterable[str]) -> tuple[Text, ...]:
@@ -113,23 +100,6 @@ def _steps_in_words(version: Deployed, found: Diagram) -> Steps:
         return tuple(Text(one.name, one.name_en) for one in shown if one.name)
 
     return Steps(names(passed), names(here))
-
-
-def steps_of(case: InstanceDetail, but: Collection[UUID] = ()) -> list[tuple[WaitView, int]]:
-    """The steps a case waits at, those of one name once: the one that may last longest, and how many there are.
-
-    What nobody has to do, such as letting a period pass, comes after the steps of people.
-    """
-    by_name: dict[tuple[str, str, str], list[WaitView]] = {}
-    for kind in ("user_task", *WITHOUT_PEOPLE):
-        for wait in case.wait_states:
-            if wait.kind == kind and wait.is_standing and wait.id not in but:
-                by_name.setdefault((kind, wait.name, wait.name_en), []).append(wait)
-    return [(max(same, key=_lasts), len(same)) for same in by_name.values()]
-
-
-def _lasts(wait: WaitView) -> float:
-    return wait.due_at.timestamp() if wait.due_at else math.inf
 
 
 def first_to_correct(uow: UnitOfWork, task: TaskView) -> str:
@@ -142,29 +112,6 @@ def first_to_correct(uow: UnitOfWork, task: TaskView) -> str:
 def groups_in_order(values: Iterable[Described]) -> list[tuple[Text, list[Described]]]:
     """Values under the headings they stand under, without changing their order."""
     return [(group, list(members)) for group, members in groupby(values, key=lambda one: one.group)]
-
-
-def name_of(version: Deployed, element_id: object) -> Text:
-    """The name of an element in both languages."""
-    element = version.definition.elements.get(str(element_id))
-    return Text(element.name or element.id, element.name_en) if element else Text(str(element_id or ""))
-
-
-def _line(uow: UnitOfWork, version: Deployed, event: EventView) -> Line:
-    payload = event.payload if isinstance(event.payload, dict) else {}
-    name = name_of(version, payload.get("element_id"))
-    return Line(event.at, actor_of(event), sentence_of(event, name), tuple(_entered(uow, version, event)))
-
-
-def _entered(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[Described]:
-    """The plain values of a completed task; lists stand with the data."""
-    if event.verb != "user_task.completed" or not isinstance(event.payload, dict):
-        return
-    element = version.definition.elements.get(str(event.payload.get("element_id")))
-    variables = event.payload.get("variables")
-    if element and element.form_id and isinstance(variables, dict):
-        form = form_of(uow, version, element.form_id)
-        yield from (one for one in described(uow, form, variables) if not one.rows)
 
 
 def _files(

@@ -12,6 +12,7 @@ NO_DOCUMENT = Message("There is no such document, or you may not see it.")
 NO_FILE = Message("There is no such file, or you may not see it.")
 NO_PROCESS = Message("There is nothing of this name to apply for.")
 NOT_YOURS = Message("This task is not assigned to you.")
+NOT_NOW = Message("This cannot be started at the moment; nothing was changed. Look at the case again.")
 # By the engine's own sentence.
 SENTENCES: Mapping[str, Message] = {
     "Expected a process instance {id}, but found none": NO_CASE,
@@ -37,6 +38,15 @@ SENTENCES: Mapping[str, Message] = {
     "Cannot send a message: case {id} no longer waits for it": Message(
         "The case has moved on and no longer waits for this; nothing was changed."
     ),
+    "Cannot start {key}: only a message, signal or timer starts it": Message(
+        "Nobody starts this: a case begins by itself when what it is about happens."
+    ),
+    "Expected an activity that can be started now ({startable}), but found {element!r}": NOT_NOW,
+    "Cannot start the activity: {reason}": NOT_NOW,
+    "Cannot start the activity: the case fails at {element}: {reason}": Message(
+        "This cannot be started, since a step of the process fails; nothing was changed. Please tell an operator."
+    ),
+    "Cannot start the activity {element!r}: only {lane} may": Message("Only {lane} may start this."),
     "Cannot start {key}: only {lane} may": Message("Only {lane} may start this."),
     "Cannot start {key}: only staff of a bureau may": Message("Only staff of the bureau may start this."),
 }

@@ -21,6 +21,9 @@ from forms.types.choice import Checkbox, ChoiceField
 from forms.types.filepicker import FilePicker
 
 SHAPING = frozenset({"hide", "required"})
+# What somebody is seen to do, and what holds steps that need not come.
+STEPS = frozenset({"user_task", "call_activity", "ad_hoc_sub_process"})
+BESIDE = frozenset({"event_sub_process", "ad_hoc_sub_process"})
 # How long, in the unit the law counts in.
 PERIODS: Mapping[str, Message] = {
     "hour": Message("{number} hours"),
@@ -119,12 +122,13 @@ def _period(limit: Limit) -> Message:
 def _steps(uow: UnitOfWork, version: Deployed) -> list[tuple[Text, Sequence[Text]]]:
     """Who does which steps, in the order of the model.
 
-    What an event may bring about beside them is no part of what is to be expected.
+    What an event may bring about beside them, what people may decide to do, and what undoes something are no part
+    of what is to be expected.
     """
     definition = version.definition
     by_lane: dict[str, dict[Text, None]] = {}
     for element in definition.elements.values():
-        if element.kind == "user_task" and element.lane and not _is_beside(element, definition):
+        if element.kind in STEPS and element.lane and not _is_beside(element, definition):
             by_lane.setdefault(element.lane, {})[Text(element.name, element.name_en)] = None
     names = {lane: (lane, definition.lane_names.get(lane, "")) for lane in by_lane}
     names |= queries.group_names(uow, by_lane.keys())
@@ -132,6 +136,8 @@ def _steps(uow: UnitOfWork, version: Deployed) -> list[tuple[Text, Sequence[Text
 
 
 def _is_beside(element: Element, definition: Definition) -> bool:
-    """Whether an element stands within an event sub-process."""
+    """Whether an element is not on the way of every case, or stands within something that is not."""
+    if element.is_for_compensation:
+        return True
     scope = definition.elements.get(element.scope or "")
-    return scope is not None and (scope.kind == "event_sub_process" or _is_beside(scope, definition))
+    return scope is not None and (scope.kind in BESIDE or _is_beside(scope, definition))

@@ -34,6 +34,7 @@ ROUTES = (
     ("/cases/<uuid:instance_id>", "case", case.show, "GET"),
     ("/cases/<uuid:instance_id>/diagram", "case_diagram", diagram.show, "GET"),
     ("/cases/<uuid:instance_id>/cancel", "case_cancel", case.cancel, "POST"),
+    ("/cases/<uuid:instance_id>/activities", "case_activity", case.start_activity, "POST"),
     ("/cases/<uuid:instance_id>/messages", "case_message", case.send, "POST"),
 )
 

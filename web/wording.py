@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, Message] = {
     "instance.cancelled": Message("cancelled the case: {reason}"),
     "instance.completed": Message("The case is finished"),
     "instance.variables_changed": Message("corrected data of the case: {reason}"),
+    "activity.started": Message("started “{name}”"),
     "user_task.claimed": Message("took over “{name}”"),
     "user_task.released": Message("gave back “{name}”"),
     "user_task.assigned": Message("assigned “{name}” to {assignee_name}: {reason}"),
@@ -21,6 +22,7 @@ SENTENCES: Mapping[str, Message] = {
     "user_task.interrupted": Message("“{name}” is no longer needed"),
     "user_task.cancelled": Message("“{name}” was cancelled"),
     "message.correlated": Message("sent “{name}”"),
+    "signal.received": Message("The signal for “{name}” came"),
     "timer.fired": Message("The time for “{name}” has come"),
     "job.succeeded": Message("{name}: {numbers}"),
     "document.drafted": Message("drafted “{title}”"),
@@ -31,6 +33,31 @@ SENTENCES: Mapping[str, Message] = {
 
 # A release that the holder did not do: they were let go.
 TAKEN = Message("took “{name}” from {previous_name}: {reason}")
+# What began a case that nobody started, by what its start event is about.
+BEGINNINGS: Mapping[str, Message] = {
+    "message": Message("began the case with “{name}”"),
+    "signal": Message("The signal for “{name}” came and began the case"),
+    "timer": Message("The time for “{name}” came and began the case"),
+}
+# Of a case that another one has called.
+CALLED: Mapping[str, Message] = {
+    "instance.started": Message("The case began as a part of another one"),
+    "instance.cancelled": Message("The case was cancelled: the one it is a part of no longer waits for it"),
+}
+# What a called case does to its caller, where that hears of it.
+RETURNS: Mapping[str, Message] = {
+    "completed": Message("The case of “{name}” is finished"),
+    "error": Message("The case of “{name}” ended with an error: {code}"),
+    "escalation": Message("The case of “{name}” reports: {code}"),
+}
+# What has left a case, by its kind.
+THROWN: Mapping[str, Message] = {
+    "message": Message("“{name}”: a message was sent"),
+    "signal": Message("“{name}”: a signal was sent to everybody who waits for it"),
+    "error": Message("“{name}”: the case ended with an error, of which the one it is a part of is told"),
+    "escalation": Message("“{name}”: reported to the case that this one is a part of"),
+}
+FROM_A_CASE = Message("“{name}” came from another case")
 
 STATES: Mapping[str, Message] = {
     "active": Message("In progress"),
@@ -49,6 +76,7 @@ IMPERSONAL = frozenset(
         "user_task.interrupted",
         "user_task.cancelled",
         "timer.fired",
+        "signal.received",
         "job.failed",
         "job.succeeded",
         "document.issued",
@@ -74,12 +102,14 @@ def is_told(event: EventView) -> bool:
     """
     if event.verb == "document.issued":
         return isinstance(event.payload, dict) and "from_instance" in event.payload
+    if event.verb == "instance.returned":
+        return True
     return event.verb in SENTENCES and (event.verb != "job.succeeded" or bool(numbers_of(event)))
 
 
 def actor_of(event: EventView) -> Text | Message | None:
     """Who did it; nobody where the sentence has its own subject."""
-    if event.verb in IMPERSONAL:
+    if event.verb in IMPERSONAL or _of_itself(event) is not None:
         return None
     return NOBODY.get(event.actor_name) or Text(event.actor_name)
 
@@ -87,7 +117,9 @@ def actor_of(event: EventView) -> Text | Message | None:
 def sentence_of(event: EventView, element_name: Text) -> Message:
     """What was done; parameters that the event does not hold stay empty."""
     payload = event.payload if isinstance(event.payload, dict) else {}
-    params = {"reason": "", "assignee_name": "", **payload}
+    params = {"reason": "", "assignee_name": "", "code": "", **payload}
+    if (sentence := _of_itself(event)) is not None:
+        return Message(sentence.template, {**params, "name": element_name})
     if event.verb == "job.succeeded":
         params["numbers"] = say(", ").join(numbers_of(event).values())
     name = str(payload.get("message"))
@@ -96,3 +128,13 @@ def sentence_of(event: EventView, element_name: Text) -> Message:
         return Message(MESSAGES[name][1].template, params)
     sentence = TAKEN if event.verb == "user_task.released" and "previous_name" in payload else SENTENCES[event.verb]
     return Message(sentence.template, {**params, "name": element_name})
+
+
+def _of_itself(event: EventView) -> Message | None:
+    """The sentence of what other cases bring about."""
+    payload = event.payload if isinstance(event.payload, dict) else {}
+    if event.verb == "instance.returned":
+        return RETURNS.get(str(payload.get("how")), RETURNS["completed"])
+    if payload.get("parent_id"):
+        return CALLED.get(event.verb)
+    return FROM_A_CASE if event.verb == "message.correlated" and "job_id" in payload else None

@@ -47,7 +47,7 @@ def delete_user_task_draft(uow: UnitOfWork, *, task_id: UUID, expected_version: 
     commands.discard_task_draft(uow, task_id, expected_version)
 
 
-@endpoint(drafts, OF_START, Endpoint(answer=DraftSchema(), refuses=(403, 404, 422), tagged=True))
+@endpoint(drafts, OF_START, Endpoint(answer=DraftSchema(), refuses=(403, 404, 409, 422), tagged=True))
 def get_start_draft(uow: UnitOfWork, *, key: str) -> DraftView:
     """Read the own draft of a new case of a process; 404 when there is none."""
     refuse_unusable({"key": key})
@@ -66,7 +66,7 @@ def put_start_draft(
     return commands.save_start_draft(uow, key, data, expected_version)
 
 
-@endpoint(drafts, OF_START, Endpoint(method="DELETE", status=204, refuses=(404, 422), if_match="honoured"))
+@endpoint(drafts, OF_START, Endpoint(method="DELETE", status=204, refuses=(404, 409, 422), if_match="honoured"))
 def delete_start_draft(uow: UnitOfWork, *, key: str, expected_version: int | None = None) -> None:
     """Forget the own draft of a new case."""
     refuse_unusable({"key": key})

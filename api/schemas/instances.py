@@ -44,7 +44,9 @@ class WaitStateSchema(Schema):
         required=True, metadata={"description": "whether the reader may send this message, or start these activities"}
     )
     startable = fields.List(
-        fields.String(), required=True, metadata={"description": "the activities of an ad hoc sub-process, by element"}
+        fields.String(),
+        required=True,
+        metadata={"description": "the activities of an ad hoc sub-process that can start now"},
     )
 
 

@@ -116,9 +116,9 @@ def correlate(
 
 
 def _not_one(uow: UnitOfWork, name: str, waiting: Sequence[Subscription]) -> WrongState:
+    expected = Message("Expected one case to wait for the message {name!r}, but found {found}")
     kind = WrongState if waiting else NobodyWaits
-    found = _shown(uow, waiting)
-    return kind("Expected one case to wait for the message {name!r}, but found {found}", name=name, found=found)
+    return kind(expected.template, name=name, found=_shown(uow, waiting))
 
 
 def _begin(
@@ -127,8 +127,9 @@ def _begin(
     """The message begins a case; for the lane that holds the start event."""
     if len(starts) > 1:
         found = ", ".join(sorted({start.element_id for start in starts}))
-        sentence = "Expected one process to begin with the message {name!r}, but found {found}"
-        raise WrongState(sentence, name=name, found=found)
+        raise WrongState(
+            "Expected one process to begin with the message {name!r}, but found {found}", name=name, found=found
+        )
     start = starts[0]
     version = deployed(uow, start.definition_id)
     element = version.definition.elements[start.element_id]

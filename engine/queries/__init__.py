@@ -1,7 +1,7 @@
 """Reading, page by page, never beyond the actor's bureau."""
 
 from engine.queries.attachments import AttachmentView, attachment, attachments, with_files
-from engine.queries.decisions import DecisionView, decision_definition, decision_definitions
+from engine.queries.decisions import DecisionView, RuleView, decision_definition, decision_definitions, rules_of
 from engine.queries.definitions import (
     DefinitionView,
     StartForm,
@@ -31,6 +31,8 @@ from engine.queries.instances import (
     InstanceDetail,
     InstanceView,
     WaitView,
+    called_cases,
+    calling_case,
     diagram,
     process_instance,
     process_instances,
@@ -80,6 +82,7 @@ __all__ = [
     "MembershipView",
     "Page",
     "PersonView",
+    "RuleView",
     "StartForm",
     "TaskForm",
     "TaskView",
@@ -88,6 +91,8 @@ __all__ = [
     "attachment",
     "attachments",
     "audit_events",
+    "called_cases",
+    "calling_case",
     "changed_user_task",
     "decision_definition",
     "decision_definitions",
@@ -118,6 +123,7 @@ __all__ = [
     "process_definitions",
     "process_instance",
     "process_instances",
+    "rules_of",
     "start_draft",
     "start_drafts",
     "start_drafts_aside",

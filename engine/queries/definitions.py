@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from engine import policy
 from engine.definitions import deployed, form_document, form_of, newest, visible
 from engine.directory import form_context
-from engine.errors import Forbidden, NotFound
+from engine.errors import Forbidden, NotFound, WrongState
 from engine.interpreter import Definition
 from engine.model import ProcessDefinition
 from engine.queries.paging import Page, by_id, read_page
@@ -93,8 +93,10 @@ def _may_start(uow: UnitOfWork, definition: Definition) -> bool:
 
 
 def start_form(uow: UnitOfWork, definition_key: str) -> StartForm:
-    """What a case of this process is started with, for those who may start it."""
+    """What a case of this process is started with, for those who may start it; WrongState where only events do."""
     version = newest(uow, definition_key, uow.actor.bureau_id)
+    if version.definition.start_event is None:
+        raise WrongState("Cannot start {key}: only a message, signal or timer starts it", key=definition_key)
     policy.require_may_start(uow.actor, definition_key, version.definition.start_lane)
     view = process_definition(uow, version.id)
     form_id = version.definition.start_form_id

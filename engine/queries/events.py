@@ -31,8 +31,8 @@ PUBLIC = (
     "job.succeeded",
 )
 # What the own step of an applicant may do that is still the bureau's own business.
-INTERNAL = ("document.drafted", "document.issued")
-PUBLIC_FACTS = ("element_id", "name", "due_at", "message")
+INTERNAL = ("document.drafted", "document.issued", "instance.advanced")
+PUBLIC_FACTS = ("element_id", "name", "due_at", "message", "at", "parent_id")
 
 
 @dataclass(frozen=True, slots=True)

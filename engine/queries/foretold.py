@@ -8,8 +8,12 @@ from engine.definitions import deployed, host_of
 from engine.errors import EngineError
 from engine.given import given_variables
 from engine.interpreter import Definition
+from engine.interpreter.elements import SUB_PROCESSES
 from engine.uow import UnitOfWork
 from forms import ExpressionFailed
+
+# What people may have to do, and what may hold that.
+PEOPLE = SUB_PROCESSES | {"user_task", "call_activity"}
 
 
 def foretold(uow: UnitOfWork, definition_id: UUID, entries: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -33,7 +37,7 @@ def _first_decisions(definition: Definition) -> Iterator[str]:
     ahead, seen = list(filter(None, [definition.start_id])), set[str]()
     while ahead:
         element = definition.elements[ahead.pop(0)]
-        if element.id in seen or element.kind in {"user_task", "sub_process"}:
+        if element.id in seen or element.kind in PEOPLE:
             continue
         seen.add(element.id)
         if element.decision_id is not None:

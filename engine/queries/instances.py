@@ -1,6 +1,6 @@
 """Cases: lists, one case with what it waits for, its diagram."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from engine.uow import UnitOfWork
 
 BY_ID = by_id(ProcessInstance.id)
 OVER = ("completed", "cancelled")
+MOST_CALLED = 50
 # What the case itself stands at, and not only listens for beside it.
 STANDING = TASKS | {"intermediate_catch_event", "call_activity", "ad_hoc_sub_process"}
 
@@ -55,7 +56,8 @@ class WaitView:
     """Something a case waits for; `may_send` says whether the actor may send its message, or start its activities.
 
     The case stands there (`is_standing`) unless it waits beside a step or the case, as boundary events do.
-    A called case has the id of what waits for it. `startable` are the activities of an ad hoc sub-process.
+    A called case has the id of what waits for it. `startable` are the activities of an ad hoc sub-process that can be
+    started now.
     """
 
     id: UUID
@@ -82,9 +84,10 @@ class InstanceDetail(InstanceView):
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The model of a case and where it stands."""
+    """The model of a case, which of the processes in it is the case's own, and where it stands."""
 
     xml: str
+    process_id: str
     open_elements: tuple[str, ...]
     passed_elements: tuple[str, ...]
 
@@ -98,11 +101,17 @@ def process_instances(
     definition_key: str | None = None,
     business_key: str | None = None,
     own: bool = False,
+    whole: bool = False,
 ) -> Page[InstanceView]:
-    """Cases the actor may know of, newest first; `own` are those it started or that are about it."""
+    """Cases the actor may know of, newest first.
+
+    `own` are those it started or that are about it, `whole` those that are no part of another one.
+    """
     chosen = _views().where(policy.visible_instances(uow.actor))
     if own:
         chosen = chosen.where(policy.own_case(uow.actor))
+    if whole:
+        chosen = chosen.where(ProcessInstance.parent_id.is_(None))
     for column, value in (
         (ProcessInstance.state, state),
         (ProcessInstance.definition_key, definition_key),
@@ -132,6 +141,25 @@ def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
     return InstanceDetail(*[*row, variables, waits])
 
 
+def called_cases(uow: UnitOfWork, callers: Collection[UUID]) -> tuple[InstanceView, ...]:
+    """The cases that these have called and the actor may know of: those under way first, then the newest."""
+    if not callers:
+        return ()
+    case = ProcessInstance
+    chosen = _views().where(case.parent_id.in_(callers), policy.may_see_instance(uow.actor))
+    chosen = chosen.order_by(case.ended_at.is_not(None), case.id.desc()).limit(MOST_CALLED)
+    return tuple(InstanceView(*row) for row in uow.session.execute(chosen))
+
+
+def calling_case(uow: UnitOfWork, case: InstanceView) -> InstanceView | None:
+    """The case that has called this one, if one did and the actor may know of it."""
+    if case.parent_id is None:
+        return None
+    chosen = _views().where(ProcessInstance.id == case.parent_id, policy.may_see_instance(uow.actor))
+    row = uow.session.execute(chosen).first()
+    return None if row is None else InstanceView(*row)
+
+
 def diagram(uow: UnitOfWork, instance_id: UUID) -> Diagram:
     """The model with the elements a case waits at and those it has passed; not for applicants."""
     if uow.actor.kind == "applicant":
@@ -140,7 +168,7 @@ def diagram(uow: UnitOfWork, instance_id: UUID) -> Diagram:
     row = uow.session.get_one(ProcessDefinition, instance.definition_id)
     waits = interpreter.thaw(deployed(uow, row.id).definition, instance.blob).wait_states()
     open_elements = {} if instance.state in OVER else dict.fromkeys(wait.element_id for wait in waits)
-    return Diagram(row.xml.decode(), tuple(open_elements), tuple(_passed(uow, instance_id)))
+    return Diagram(row.xml.decode(), row.key, tuple(open_elements), tuple(_passed(uow, instance_id)))
 
 
 def _passed(uow: UnitOfWork, instance_id: UUID) -> dict[str, None]:
@@ -178,7 +206,7 @@ def _waits(
 ) -> list[WaitView]:
     subscriptions = uow.session.scalars(sa.select(Subscription).where(Subscription.instance_id == instance.id))
     sendable = {one.id for one in subscriptions if policy.may_send(uow.actor, one, instance)}
-    views = [_wait(version, wait, may_send=UUID(wait.id) in sendable) for wait in waits]
+    views = [_wait(version, wait, waits, may_send=UUID(wait.id) in sendable) for wait in waits]
     if uow.actor.kind != "applicant":
         return views
     return [
@@ -192,7 +220,7 @@ def _waits(
 _UNSENT: Mapping[str, Any] = {"message_name": None, "signal_name": None, "correlation_key": None, "startable": ()}
 
 
-def _wait(version: Deployed, wait: WaitState, *, may_send: bool) -> WaitView:
+def _wait(version: Deployed, wait: WaitState, waits: tuple[WaitState, ...], *, may_send: bool) -> WaitView:
     element = version.definition.elements[wait.element_id]
     return WaitView(
         id=UUID(wait.id),
@@ -206,8 +234,18 @@ def _wait(version: Deployed, wait: WaitState, *, may_send: bool) -> WaitView:
         due_at=wait.due_at,
         may_send=may_send,
         is_standing=element.kind in STANDING,
-        startable=wait.startable,
+        startable=_startable(version, wait, waits),
     )
+
+
+def _startable(version: Deployed, wait: WaitState, waits: tuple[WaitState, ...]) -> tuple[str, ...]:
+    """The activities of an ad hoc sub-process; none while one runs in it that the others have to wait for."""
+    elements = version.definition.elements
+    ad_hoc = elements[wait.element_id].ad_hoc
+    if ad_hoc is None or not ad_hoc.sequential:
+        return wait.startable
+    inside = (one for one in waits if one.scope_id == wait.id)
+    return () if any(elements[one.element_id].kind != "start_event" for one in inside) else wait.startable
 
 
 def _views() -> sa.Select[*tuple[Any, ...]]:

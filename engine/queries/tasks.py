@@ -177,9 +177,9 @@ def _person(uow: UnitOfWork, user_id: UUID | None) -> Actor | User | None:
     return uow.actor if user_id == uow.actor.user_id else uow.session.get_one(User, user_id)
 
 
-def open_tasks(uow: UnitOfWork, instance_id: UUID) -> tuple[TaskView, ...]:
-    """The open tasks of a case the actor may know of, with who has them."""
-    chosen = _views().where(UserTask.instance_id == instance_id, OPEN, policy.may_see_task(uow.actor))
+def open_tasks(uow: UnitOfWork, *cases: UUID) -> tuple[TaskView, ...]:
+    """The open tasks of cases the actor may know of, with who has them."""
+    chosen = _views().where(UserTask.instance_id.in_(cases), OPEN, policy.may_see_task(uow.actor))
     return _with_candidates(uow, [tuple(row) for row in uow.session.execute(chosen.order_by(UserTask.id))])
 
 

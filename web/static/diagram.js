@@ -10,19 +10,39 @@
   // Below this a label cannot be read: the drawing then starts at the step the case is at.
   const READABLE = 0.55;
 
-  // Events that wait beside a step or a case, and what holds other steps: the case is not at them.
-  const AROUND = ["bpmn:BoundaryEvent", "bpmn:StartEvent", "bpmn:SubProcess"];
+  // Events that wait beside a step or a case, and what holds other steps: the case is not at them. In an ad hoc
+  // sub-process somebody decides what is next: there the case may stand, though no step of it is open.
+  const AROUND = ["bpmn:BoundaryEvent", "bpmn:StartEvent", "bpmn:SubProcess", "bpmn:Transaction"];
 
   const fail = () => {
     canvasBox.hidden = true;
     box.querySelector(".diagram-failed").hidden = false;
   };
 
-  /** What is drawn around other elements stays as it is. */
+  const isFrame = (element) => element.businessObject.$instanceOf("bpmn:SubProcess") && element.children.length > 0;
+
+  /** What is drawn around other elements stays as it is, but for its edge where the case stands in it. */
   const mark = (viewer, ids, marker) => {
     const known = viewer.get("elementRegistry");
-    for (const id of ids.filter((one) => known.get(one) && known.get(one).type !== "bpmn:SubProcess")) {
-      viewer.get("canvas").addMarker(id, marker);
+    const canvas = viewer.get("canvas");
+    for (const element of ids.map((one) => known.get(one)).filter(Boolean)) {
+      if (!isFrame(element)) {
+        canvas.addMarker(element.id, marker);
+      } else if (marker === "is-open") {
+        canvas.addMarker(element.id, "is-open-frame");
+      }
+    }
+  };
+
+  /** A file may hold several processes, each with a drawing of its own: the one with the process of this case. */
+  const holds = (root, process) =>
+    root && (root.id === process || (root.participants || []).some((one) => one.processRef && one.processRef.id === process));
+  const draw = async (viewer, model) => {
+    await viewer.importXML(model.xml);
+    const drawings = viewer.getDefinitions().diagrams || [];
+    const own = drawings.find((one) => holds(one.plane && one.plane.bpmnElement, model.process));
+    if (own && own !== drawings[0]) {
+      await viewer.open(own);
     }
   };
 
@@ -52,7 +72,7 @@
     }
     const model = await answer.json();
     const viewer = new window.BpmnJS({ container: canvasBox });
-    await viewer.importXML(model.xml);
+    await draw(viewer, model);
     const canvas = viewer.get("canvas");
     const known = viewer.get("elementRegistry");
     const open = model.open.filter((id) => known.get(id) && !AROUND.includes(known.get(id).type));
@@ -74,7 +94,8 @@
       surface.setAttribute("role", "img");
       surface.setAttribute("aria-label", box.dataset.label);
     }
-    const here = open.length ? known.get(open[0]) : null;
+    const first = open.find((id) => !isFrame(known.get(id))) || open[0];
+    const here = first ? known.get(first) : null;
     const steps = {
       closer: () => canvas.zoom(Math.min(canvas.zoom() * 1.25, 4)),
       farther: () => canvas.zoom(Math.max(canvas.zoom() / 1.25, 0.1)),

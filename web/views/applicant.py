@@ -10,9 +10,11 @@ from engine.queries import DocumentView, InstanceDetail, InstanceView, TaskView,
 from engine.uow import UnitOfWork
 from forms import Message, Text
 from forms.describe import Described
+from web.called import within
 from web.casedata import dates_ahead
-from web.casefile import WITHOUT_PEOPLE, first_to_correct, outcomes_of, steps_of
+from web.casefile import first_to_correct, outcomes_of
 from web.rendering import render
+from web.waiting import WITHOUT_PEOPLE, steps_of
 from web.wording import label_of
 
 PER_PAGE = 10
@@ -21,7 +23,10 @@ MOST_DOCUMENTS = 5
 
 @dataclass(frozen=True)
 class Application:
-    """One application as its applicant sees it: what is to do, and in a sentence how it stands."""
+    """One application as its applicant sees it: what is to do, and in a sentence how it stands.
+
+    What its process has called is part of it: the tasks there are among its own.
+    """
 
     case: InstanceDetail
     tasks: Sequence[TaskView]
@@ -35,9 +40,10 @@ class Application:
 
 def show(uow: UnitOfWork, cursor: str | None) -> str:
     """The page; the newest applications first."""
-    page = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True)
+    page = queries.process_instances(uow, cursor=cursor, limit=PER_PAGE, own=True, whole=True)
     outcomes = outcomes_of(uow, page.items)
-    applications = [_application(uow, case, outcomes.get(case.id)) for case in page.items]
+    parts = within(uow, [case.id for case in page.items])
+    applications = [_application(uow, case, outcomes.get(case.id), parts[case.id]) for case in page.items]
     return render(
         "applicant.html",
         section="inbox",
@@ -50,9 +56,9 @@ def show(uow: UnitOfWork, cursor: str | None) -> str:
     )
 
 
-def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None) -> Application:
+def _application(uow: UnitOfWork, case: InstanceView, outcome: Text | None, parts: Sequence[UUID]) -> Application:
     detail = queries.process_instance(uow, case.id)
-    tasks = queries.open_tasks(uow, case.id)
+    tasks = queries.open_tasks(uow, *parts)
     steps = steps_of(detail, {task.id for task in tasks})
     return Application(
         case=detail,

@@ -1,6 +1,5 @@
 """One case: where it stands, who has it until when, what happened; withdrawing and cancelling it."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -9,14 +8,18 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from engine import commands, policy, queries
+from engine.definitions import deployed
 from engine.errors import IncidentOpened
-from engine.queries import InstanceDetail, WaitView
+from engine.queries import InstanceDetail
 from engine.uow import Actor, UnitOfWork
-from web.casefile import WITHOUT_PEOPLE, case_file, first_to_correct, steps_of
-from web.languages import translated
+from web.called import called_by, within
+from web.casefile import case_file, first_to_correct, outcomes_of
+from web.history import name_of
+from web.languages import in_language, translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
 from web.views.inbox import names_of_groups
+from web.waiting import activities_of, waiting_of
 from web.wording import label_of
 
 LONGEST_REASON = 1000
@@ -28,9 +31,13 @@ def show(instance_id: UUID) -> str:
     with reading() as uow:
         file = case_file(uow, instance_id, request.args.get("cursor"))
         is_staff = uow.actor.kind != "applicant"
-        known = queries.open_tasks(uow, instance_id)
+        version = deployed(uow, file.case.definition_id)
+        called = called_by(uow, instance_id)
+        # What only the reader can do in the cases it has called is to be done for this one.
+        known = queries.open_tasks(uow, *within(uow, [instance_id])[instance_id])
         mine = [task for task in known if task.assignee == uow.actor.username]
-        tasks = [task for task in known if task not in mine] if is_staff else []
+        tasks = [task for task in known if task not in mine and task.instance_id == instance_id] if is_staff else []
+        ended = [one.case for one in called if one.is_over]
         return render(
             "case.html",
             section="inbox",
@@ -39,7 +46,17 @@ def show(instance_id: UUID) -> str:
             mine=[(task, first_to_correct(uow, task)) for task in mine],
             tasks=tasks,
             names=names_of_groups(uow, tasks),
-            steps=_beside_tasks(file.case, but={task.id for task in mine}, staff=is_staff),
+            steps=waiting_of(
+                file.case,
+                version,
+                {one.case.id: one for one in called},
+                but={task.id for task in mine},
+                staff=is_staff,
+            ),
+            activities=activities_of(file.case, version),
+            caller=queries.calling_case(uow, file.case),
+            ended=ended,
+            outcomes=outcomes_of(uow, ended),
             sendable=[(wait, label_of(wait)) for wait in file.case.wait_states if wait.may_send and wait.message_name],
             may_cancel=_may_cancel(uow.actor, file.case),
             now=uow.now,
@@ -72,6 +89,23 @@ def send(instance_id: UUID) -> Response:
     return redirect(address, 303)
 
 
+def start_activity(instance_id: UUID) -> Response:
+    """Start an activity of an ad hoc sub-process; the page then shows what there is to do."""
+    element_id = request.form.get("element", "")
+    if not element_id:
+        raise BadRequest
+    with acting() as uow:
+        address = once(uow, element_id, lambda: _activity_started(uow, instance_id, element_id))
+    return redirect(address, 303)
+
+
+def _activity_started(uow: UnitOfWork, instance_id: UUID, element_id: str) -> str:
+    instance = commands.start_activity(uow, instance_id, element_id)
+    name = in_language(name_of(deployed(uow, instance.definition_id), element_id))
+    flash(str(gettext("Started: %(name)s", name=name)), "success")
+    return _address(instance_id)
+
+
 def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | None) -> str:
     commands.cancel(uow, instance_id, reason, version)
     return _address(instance_id)
@@ -80,11 +114,6 @@ def _cancelled(uow: UnitOfWork, instance_id: UUID, reason: str, version: int | N
 def _sent(uow: UnitOfWork, instance_id: UUID, name: str, reason: str) -> str:
     commands.correlate(uow, name, {f"{name}_reason": reason}, instance_id=instance_id)
     return _address(instance_id)
-
-
-def _beside_tasks(case: InstanceDetail, *, but: Collection[UUID], staff: bool) -> list[tuple[WaitView, int]]:
-    """What the case waits for beside the tasks that the page lists: staff see every task of people as such."""
-    return [(wait, count) for wait, count in steps_of(case, but) if not staff or wait.kind in WITHOUT_PEOPLE]
 
 
 def _address(instance_id: UUID) -> str:

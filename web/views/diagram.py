@@ -21,7 +21,7 @@ def show(instance_id: UUID) -> Response:
     with reading() as uow:
         found = queries.diagram(uow, instance_id)
     xml = _in_english(found.xml) if language() == "en" else found.xml
-    drawn = {"xml": xml, "open": found.open_elements, "passed": found.passed_elements}
+    drawn = {"xml": xml, "process": found.process_id, "open": found.open_elements, "passed": found.passed_elements}
     response = current_app.response_class(orjson.dumps(drawn), mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
