@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.errors import Problem
-from engine.interpreter.elements import ACTIVITIES, Element
+from engine.interpreter.elements import ACTIVITIES, SUB_PROCESSES, Element
 from engine.interpreter.expressions import is_expression
 
 Elements = Mapping[str, Element]
 Rule = Callable[[Elements], Iterator[Problem]]
 
 _ALWAYS_INTERRUPTING = frozenset({"error", "cancel", "compensation"})
+# Of these the nearest event that catches gets all there is.
+_PROPAGATED = frozenset({"error", "escalation", "cancel"})
 _CATCHING = frozenset({"start_event", "intermediate_catch_event", "boundary_event"})
 # What these throw carries the variables that input mappings make.
 _CARRYING = frozenset({"message", "signal", "error", "escalation"})
@@ -89,6 +91,10 @@ def compensation_is_drawn_in_full(elements: Elements) -> Iterator[Problem]:
             yield Problem(element.id, "Expected a compensation event that leads to this activity, but found none")
         if element.is_for_compensation and element.undone_by is not None:
             yield Problem(element.id, "Expected no compensation event at an activity for compensation, but found one")
+        if element.undone_by is not None and elements[element.undone_by].scope != element.scope:
+            yield Problem(
+                element.id, f"Expected {element.undone_by}, which undoes it, beside it, but found it elsewhere"
+            )
         if element.trigger == "compensation" and element.kind in {"end_event", "intermediate_throw_event"}:
             yield from _names_something_to_undo(element, elements)
         if element.trigger == "compensation" and element.kind == "start_event":
@@ -106,6 +112,23 @@ def _names_something_to_undo(event: Element, elements: Elements) -> Iterator[Pro
     found = elements.get(event.compensates)
     if found is None or found.kind not in ACTIVITIES or found.scope != around:
         yield Problem(event.id, f"Expected activityRef to name an activity beside it, but found {event.compensates!r}")
+    elif found.undone_by is None and found.kind not in SUB_PROCESSES:
+        yield Problem(event.id, f"Expected activityRef to name what can be undone, but {found.id} has no handler")
+
+
+def each_code_is_caught_once(elements: Elements) -> Iterator[Problem]:
+    seen: dict[tuple[object, ...], Element] = {}
+    for element in elements.values():
+        if element.trigger not in _PROPAGATED or element.kind not in _CATCHING:
+            continue
+        opened = elements[element.scope or ""] if element.kind == "start_event" else None
+        where = element.attached_to if opened is None else opened.scope
+        other = seen.setdefault((element.kind, where, element.trigger, element.reference), element)
+        if other is not element:
+            sentence = (
+                f"Expected one event of kind {element.trigger} for a code at {where}, but found it and {other.id}"
+            )
+            yield Problem(element.id, sentence)
 
 
 def codes_are_caught_literally(elements: Elements) -> Iterator[Problem]:
@@ -166,6 +189,7 @@ EVENT_RULES: tuple[Rule, ...] = (
     event_based_gateways_lead_to_events,
     transactions_are_cancelled_inside,
     compensation_is_drawn_in_full,
+    each_code_is_caught_once,
     codes_are_caught_literally,
     ad_hoc_holds_activities,
     handlers_at_messages,

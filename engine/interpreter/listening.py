@@ -89,6 +89,8 @@ def happen_at_boundary(host: Token, event: Element, variables: Mapping[str, Json
 def open_event_sub_process(scope: Token, start: Element) -> None:
     """An event sub-process begins; an interrupting one ends everything else in its scope."""
     interrupted = live_children(scope) if start.interrupting else []
+    if start.interrupting:
+        close_wait(scope, "interrupted")  # In an ad hoc sub-process nothing more can be started.
     enter(spawn(scope, given(start.opens)))
     for token in interrupted:
         cancel(token, "cancelled" if token.is_listener else "interrupted")

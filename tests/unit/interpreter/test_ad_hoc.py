@@ -127,6 +127,22 @@ def test_an_error_inside_is_caught_at_its_boundary() -> None:
     assert case.waits == ["n"]
 
 
+@pytest.mark.parametrize("definition", [message("m"), error("lost")])
+def test_an_interrupting_event_sub_process_ends_it(definition: str) -> None:
+    handler = event_sub("esp", event_start("es", definition), user("y"), end("ee"), flows="es y; y ee")
+    inner = ad_hoc("sp", service("h"), user("a"), handler, until="done")
+    xml = a_model(start(), inner, user("b"), end(), flows="s sp; sp b; b e", messages=["m"])
+    case = Driver(xml, done=False).begin("sp", "h").begin("sp", "a")
+    if "message" in definition:
+        case.message("es")
+    else:
+        case.throw("h", "error", "lost")
+    # Nothing more can be started, and its end does not hang on the condition any more.
+    assert case.waits == ["y"]
+    assert sorted(case.closed("interrupted")) == ["a", "h", "sp"]
+    assert case.done("y").waits == ["b"]
+
+
 def test_a_thrown_event_inside_counts_as_movement() -> None:
     inner = ad_hoc("sp", user("a"), throw("t", message("m")), until="done", flows="a t")
     xml = a_model(start(), inner, user("b"), end(), flows="s sp; sp b; b e", messages=["m"])

@@ -42,6 +42,11 @@ TAKEN = extension(io(("output", "=x", "y")))
 GIVEN = extension(io(("input", "=x", "y")))
 NAMED = '<zeebe:property name="bureau:name_en" value="A"/>'
 NAMED_TWICE = f"<zeebe:properties>{NAMED}{NAMED}</zeebe:properties>"
+UNDOING_FAR = event_sub("es", event_start("s3", signal("n")), handler("u"), end("e3"), flows="s3 e3")
+CAUGHT_TWICE = boundary("x", "b", error("c")) + boundary("y", "b", error("c"))
+HANDLED_TWICE = "".join(
+    event_sub(f"es{n}", event_start(f"s{n}", escalation()), end(f"e{n}"), flows=f"s{n} e{n}") for n in (3, 4)
+)
 UNDONE_TWICE = undoing("tx", "u") + undoing("tx", "u").replace("undo_tx", "again") + handler("u")
 UNDONE_BESIDE = undoing("tx", "u").replace("attached", 'cancelActivity="false" attached') + handler("u")
 
@@ -151,6 +156,10 @@ def test_properties_of_what_is_no_flow_node(name: str) -> None:
         (UNDONE_BESIDE, "Expected an event of kind compensation to interrupt, but found it does not"),
         (undoing("tx", "b"), "Expected one association with an activity that is for compensation"),
         (UNDONE_TWICE, "Expected one compensation event at tx, but found two"),
+        (undoing("b", "u") + UNDOING_FAR, "Expected u, which undoes it, beside it, but found it elsewhere"),
+        (throw("x", compensation("b")), "Expected activityRef to name what can be undone, but b has no handler"),
+        (CAUGHT_TWICE, "Expected one event of kind error for a code at b, but found it and x"),
+        (HANDLED_TWICE, "Expected one event of kind escalation for a code at p, but found it and s3"),
         (handler("u"), "Expected a compensation event that leads to this activity, but found none"),
         (boundary("x", "b", cancellation()), "Expected a cancel event at a transaction, but found it at a user_task"),
         (boundary("x", "nobody", timer("PT1H")), "Expected a boundary event at an activity of its scope, but found"),
