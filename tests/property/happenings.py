@@ -14,6 +14,8 @@ from tests.modeling import (
     exclusive,
     message,
     signal,
+    start,
+    sub,
     task,
     timer,
 )
@@ -64,7 +66,10 @@ def awaited(d: Drawing, trigger: str, *, repeats: bool = False) -> str:
 
 
 def happenings(d: Drawing, triggers: Sequence[str], most: int = 2) -> list[Happening]:
-    return [happening(d, triggers) for _ in range(d.pick(range(most + 1)))]
+    """Some events for one place, no two of which catch the same error or escalation."""
+    drawn = [happening(d, triggers) for _ in range(d.pick(range(most + 1)))]
+    apart = {one.definition if one.trigger in THROWN else number: one for number, one in enumerate(drawn)}
+    return list(apart.values())
 
 
 def caught_by(events: Sequence[Happening]) -> list[str | None]:
@@ -77,7 +82,7 @@ def guarded(d: Drawing, depth: int, block: Block, host: str, events: Sequence[Ha
     rejoining = []
     for happens in events:
         event, leaving = d.name("b"), d.name("t")
-        dealt = block.take(d.block(depth - 1))
+        dealt = block.take(d.block(depth - 1) if happens.interrupting else enclosed(d, depth))
         block.nodes += [boundary(event, host, happens.definition, interrupting=happens.interrupting), task(leaving)]
         block.flows += [f"{event} {dealt.entry}", f"{dealt.exit} {leaving}"]
         if happens.interrupting:
@@ -92,3 +97,14 @@ def guarded(d: Drawing, depth: int, block: Block, host: str, events: Sequence[Ha
     block.nodes.append(exclusive(merge))
     block.flows += [f"{leaving} {merge}" for leaving in (block.exit, *rejoining)]
     return Block(block.entry, merge, block.nodes, block.flows)
+
+
+def enclosed(d: Drawing, depth: int) -> Block:
+    """What may run several times at once: in a scope of its own, since the tokens of two runs would meet at joins."""
+    if d.chance():
+        return d.block(0)
+    name, first, last = d.name("sp"), d.name("s"), d.name("e")
+    with d.inside("sub-process"):
+        body = d.block(depth - 1)
+    flows = [f"{first} {body.entry}", f"{body.exit} {last}", *body.flows]
+    return Block(name, name, [sub(name, start(first), *body.nodes, end(last), flows="\n".join(flows))])

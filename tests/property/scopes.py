@@ -28,7 +28,7 @@ from tests.modeling import (
     undoing,
 )
 from tests.property.drawing import ESCALATIONS, Block, Drawing
-from tests.property.happenings import AWAITED, THROWN, Happening, caught_by, guarded, happening, happenings
+from tests.property.happenings import AWAITED, THROWN, Happening, caught_by, enclosed, guarded, happening, happenings
 from tests.property.leaves import HANDLED, activity, again, several, user_task
 
 
@@ -59,7 +59,7 @@ def chosen_activities(d: Drawing, depth: int) -> Block:
         for _ in range(d.pick([1, 2, 3])):
             first = user_task(d)
             leaving = d.name("t")
-            chain = chains.take(first.then(d.block(depth - 1)) if d.chance() else first)
+            chain = chains.take(first.then(enclosed(d, depth)) if d.chance() else first)
             chains.nodes.append(task(leaving))
             chains.flows.append(f"{chain.exit} {leaving}")
             startable.append(chain.entry)
@@ -158,7 +158,8 @@ def _event_sub_process(d: Drawing, depth: int, event: Happening, outside: Sequen
     name, first = d.name("sp"), d.name("s")
     begun = event_start(first, event.definition, interrupting=event.interrupting)
     within = happenings(d, AWAITED, 1) if depth > 1 else []
-    with d.inside("event sub-process", caught_by(outside)):
+    around = d.apart() if event.trigger == "compensation" else d.inside("event sub-process", caught_by(outside))
+    with around:
         nodes, flows = content(d, depth - 1, [], within, scope="event sub-process", first=first)
     return event_sub(name, begun, *nodes, flows=flows)
 
