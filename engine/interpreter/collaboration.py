@@ -4,6 +4,7 @@ A message finds its receiver by name and key, as every message does. A flow that
 or the file is refused: it may not promise a message that is never sent, or another one.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -21,6 +22,9 @@ def broken_message_flows(root: etree._Element, elements: Sequence[Element]) -> I
     for identifier, process in participants.items():
         if process is not None and process not in processes:
             yield Problem(identifier, f"Expected a processRef of this file, but found {process!r}")
+    for process, count in Counter(participants.values()).items():
+        if process is not None and count > 1:
+            yield Problem(process, f"Expected one pool of a process, but found {count} of this one")
     known = {element.id: element for element in elements}
     for flow in root.iter(f"{{{BPMN}}}messageFlow"):
         if flow.get("messageRef") not in {None, *messages}:

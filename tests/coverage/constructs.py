@@ -153,6 +153,11 @@ ACTIVITIES = a_table(
         "multi-instance of a sub-process",
         between(sub("x", start("s2"), end("e2"), flows="s2 e2", parts=loop("[1]"))),
     ),
+    (
+        "multi-instance/of-transaction",
+        "multi-instance of a transaction",
+        between(transaction("x", start("s2"), end("e2"), flows="s2 e2", parts=loop("[1]"))),
+    ),
     ("multi-instance/of-call", "multi-instance of a call activity", between(call("x", "other", loop("[1]")))),
     (
         "multi-instance/cardinality",

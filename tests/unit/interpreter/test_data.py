@@ -144,6 +144,7 @@ def test_pools_are_processes_of_their_own_between_which_messages_go() -> None:
         (pools("y b", x="p", y=None), "y_b", "Expected a target that receives a message, but b does not"),
         (pools("a w", x="p", y=None), "a_w", "Expected a message flow between two pools"),
         (pools("a w2", x="p", y="q"), "a_w2", "Expected one message along a flow, but found m, n"),
+        (pools("", x="p", y="p"), "p", "Expected one pool of a process, but found 2 of this one"),
         (pools("", x="unknown"), "x", "Expected a processRef of this file, but found 'unknown'"),
         (
             pools("a y", x="p", y=None).replace("<bpmn:messageFlow", '<bpmn:messageFlow messageRef="message_n"'),

@@ -141,6 +141,43 @@ def test_lanes_hold_what_there_is_and_each_node_once() -> None:
     assert refused(model(x=["a"], y=["a"])) == [("a", "Expected a in one lane, but lane_0 and lane_1 hold it")]
 
 
+@pytest.mark.parametrize(
+    "old,new,sentence",
+    [
+        (
+            '<bpmn:endEvent id="e"',
+            '<bpmn:text>x</bpmn:text><bpmn:endEvent id="e"',
+            "bpmn:text is not allowed in process",
+        ),
+        ('<bpmn:endEvent id="e"', '<bpmn:category id="c"/><bpmn:endEvent id="e"', "bpmn:category is not allowed in pr"),
+        (
+            '<bpmn:process id="p"',
+            '<bpmn:process processType="Secret" id="p"',
+            "processType to be None or Private or Pu",
+        ),
+        (
+            "<bpmn:conditionEx",
+            '<bpmn:conditionExpression xsi:type="bpmn:tX"><!--',
+            "xsi:type to be tFormalExpression or",
+        ),
+        (
+            "<bpmn:definitions",
+            '<bpmn:definitions typeLanguage="x"',
+            "Expected typeLanguage to be http://www.w3.org/2001",
+        ),
+        (
+            "<bpmn:definitions",
+            '<bpmn:definitions xmlns:m="http://camunda.org/schema/modeler/1.0" m:executionPlatform="Camunda Platform"',
+            "Expected modeler:executionPlatform to be Camunda Cloud, but found 'Camunda Platform'",
+        ),
+    ],
+)
+def test_places_and_values_that_mean_nothing(old: str, new: str, sentence: str) -> None:
+    xml = a_model(start(), node("exclusiveGateway", "g"), end(), flows="s g; g e = true").decode()
+    found = refused(xml.replace(old, new, 1).encode())
+    assert any(sentence in what for _, what in found), found
+
+
 @pytest.mark.parametrize("name", ["restricted", "separation"])
 def test_properties_of_what_is_no_flow_node(name: str) -> None:
     lanes = node("laneSet", "ls", node("lane", "l", extension(properties(**{name: "a"})), name="x"))
