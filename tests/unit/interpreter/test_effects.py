@@ -156,8 +156,8 @@ def test_lanes_hold_what_there_is_and_each_node_once() -> None:
             "processType to be None or Private or Pu",
         ),
         (
-            "<bpmn:conditionEx",
-            '<bpmn:conditionExpression xsi:type="bpmn:tX"><!--',
+            "<bpmn:conditionExpression",
+            '<bpmn:conditionExpression xsi:type="bpmn:tX"',
             "xsi:type to be tFormalExpression or",
         ),
         (
