@@ -3,7 +3,8 @@
 Nobody acts or sees outside their bureau. In it:
 
 - operators and auditors see every case, other people those they started or have a part in
-  (a task they hold, held or may claim); applicants see only their own cases, and there only tasks of theirs;
+  (a task they hold, held or may claim, activities they may start); applicants see only their own cases,
+  and there only tasks of theirs;
 - a task is claimed by a candidate: a person the model names, or a member of a group it names; a
   task nobody is named for waits until an operator assigns it;
 - whoever performed a task that `separation` names may not have the other one, operator or not;
@@ -62,7 +63,9 @@ def may_see_instance(actor: Actor) -> sa.ColumnElement[bool]:
     part = sa.exists().where(
         UserTask.instance_id == ProcessInstance.id, sa.or_(has_part(actor), UserTask.id.in_(candidacies(actor)))
     )
-    return (ProcessInstance.bureau_id == actor.bureau_id) & sa.or_(own_case(actor), part.correlate(ProcessInstance))
+    decides = sa.exists().where(Subscription.instance_id == ProcessInstance.id, _is_to_decide(actor))
+    parts = (part.correlate(ProcessInstance), decides.correlate(ProcessInstance))
+    return (ProcessInstance.bureau_id == actor.bureau_id) & sa.or_(own_case(actor), *parts)
 
 
 def may_see_task(actor: Actor) -> sa.ColumnElement[bool]:
@@ -114,7 +117,18 @@ def _cases_with_a_part(actor: Actor) -> sa.CompoundSelect[UUID]:
     held = sa.select(UserTask.instance_id).where(UserTask.assignee_id == actor.user_id, is_open)
     ended = sa.select(UserTask.instance_id).where(UserTask.ended_by == actor.user_id, is_completed)
     offered = sa.select(UserTask.instance_id).where(UserTask.id.in_(candidacies(actor)))
-    return sa.union(held, ended, offered)
+    return sa.union(held, ended, offered, cases_to_decide(actor))
+
+
+def cases_to_decide(actor: Actor) -> sa.Select[UUID]:
+    """The ids of the cases with an ad hoc sub-process whose activities the actor may start."""
+    return sa.select(Subscription.instance_id).where(Subscription.bureau_id == actor.bureau_id, _is_to_decide(actor))
+
+
+def _is_to_decide(actor: Actor) -> sa.ColumnElement[bool]:
+    # It has no name, which the index knows.
+    is_ad_hoc = (Subscription.kind == "ad_hoc") & (Subscription.name == "")
+    return is_ad_hoc & Subscription.lane.in_(sorted(actor.group_keys))
 
 
 def may_operate(actor: Actor) -> bool:

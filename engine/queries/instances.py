@@ -26,7 +26,7 @@ from engine.uow import UnitOfWork
 
 BY_ID = by_id(ProcessInstance.id)
 OVER = ("completed", "cancelled")
-MOST_CALLED = 50
+MOST_CALLED, MOST_TO_DECIDE = 50, 50
 # What the case itself stands at, and not only listens for beside it.
 STANDING = TASKS | {"intermediate_catch_event", "call_activity", "ad_hoc_sub_process"}
 
@@ -139,6 +139,15 @@ def process_instance(uow: UnitOfWork, instance_id: UUID) -> InstanceDetail:
         variables = {name: value for name, value in variables.items() if name in known}
     waits = () if instance.state in OVER else tuple(_waits(uow, version, instance, case.wait_states()))
     return InstanceDetail(*[*row, variables, waits])
+
+
+def cases_to_decide(uow: UnitOfWork) -> tuple[InstanceView, ...]:
+    """The newest cases under way in which the actor may start activities, which nobody has a task for."""
+    actor, case = uow.actor, ProcessInstance
+    chosen = _views().where(case.id.in_(policy.cases_to_decide(actor)), case.state == "active")
+    chosen = chosen.where(policy.own_case(actor)) if actor.kind == "applicant" else chosen
+    rows = uow.session.execute(chosen.order_by(case.id.desc()).limit(MOST_TO_DECIDE))
+    return tuple(InstanceView(*row) for row in rows)
 
 
 def called_cases(uow: UnitOfWork, callers: Collection[UUID]) -> tuple[InstanceView, ...]:

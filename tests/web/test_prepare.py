@@ -7,6 +7,8 @@ import pytest
 from tests.api.processes import APPLICANT, CLERK, HEAD, a_field, a_form
 from tests.modeling import (
     a_model,
+    ad_hoc,
+    call,
     decision,
     end,
     event_start,
@@ -160,3 +162,42 @@ def test_page_tells_the_steps_to_be_expected_by_the_names_of_lanes(world: World,
     page = visitor(APPLICANT).open("/start/club_steps/prepare?lang=en")
     assert "Division in charge 审核" in page
     assert "答复" not in page
+
+
+WITH_PARTS = a_model(
+    start("s", extension('<zeebe:formDefinition formId="club_request"/>')),
+    call("survey", "club_by_message"),
+    ad_hoc("talks", user("talk", name="约谈"), until="true"),
+    end("e"),
+    flows="s survey; survey talks; talks e",
+    key="club_parts",
+    lanes=lane_set(申请人=("s",), 民办教育科=("survey", "talks", "e")),
+)
+BY_MESSAGE = a_model(
+    start("m", message("club_founded")),
+    user("note", name="登记"),
+    end("e"),
+    flows="m note; note e",
+    key="club_by_message",
+    messages=("club_founded",),
+)
+
+
+def test_what_others_do_in_cases_of_their_own_is_one_step_and_what_need_not_come_is_none(
+    world: World, visitor: NewVisitor
+) -> None:
+    world.deploy(WITH_PARTS, BY_MESSAGE, club_request__form=FORM)
+    page = visitor(APPLICANT).open("/start/club_parts/prepare")
+    assert "民办教育科 survey、talks" in page
+    assert "约谈" not in page
+    assert "登记" not in page
+
+
+def test_what_only_events_begin_is_offered_to_nobody(world: World, visitor: NewVisitor) -> None:
+    world.deploy(BY_MESSAGE)
+    head = visitor(HEAD)
+    assert "club_by_message" not in head.open("/start")
+    for address in ("/start/club_by_message", "/start/club_by_message/prepare"):
+        assert "此事项无须申请：相关情形出现时，系统自动立件办理。" in head.open(address, status=409)
+    guard = head.fields("/logout")["csrf_token"]
+    assert head.post("/start/club_by_message", {"csrf_token": guard}).status_code == 409

@@ -90,8 +90,9 @@ def _standing(
         return Message("Result: {name}", {"name": outcome}) if outcome else Message("The case is finished.")
     if case.state == "cancelled":
         return Message("The case was cancelled.")
-    if tasks:
-        return Message("Waits for you: {name}", {"name": Text(tasks[0].name, tasks[0].name_en)})
+    asked: list[TaskView | WaitView] = [*tasks, *_to_decide(case)]
+    if asked:
+        return Message("Waits for you: {name}", {"name": Text(asked[0].name, asked[0].name_en)})
     if case.state == "suspended":
         return Message("The bureau has paused the case.")
     if not steps:
@@ -101,3 +102,8 @@ def _standing(
     if wait.kind in WITHOUT_PEOPLE:
         return Message("Waiting for: {name}", name)
     return Message("The bureau is at work on: {name}", name)
+
+
+def _to_decide(case: InstanceDetail) -> list[WaitView]:
+    """Where the applicant starts what is done next."""
+    return [wait for wait in case.wait_states if wait.may_send and wait.startable and case.state == "active"]

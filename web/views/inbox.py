@@ -45,7 +45,9 @@ def _box(uow: UnitOfWork, box: str, cursor: str | None) -> str:
         return render("inbox.html", page=cases, outcomes=outcomes_of(uow, cases.items), **context)
     chosen: Box = "done" if box == "done" else "group" if box == "group" else "mine"
     tasks = queries.inbox(uow, chosen, cursor=cursor, limit=PER_PAGE)
-    return render("inbox.html", page=tasks, names=names_of_groups(uow, tasks.items), **context)
+    # Nobody has a task where people decide what is done next, so that the case itself has to be found.
+    undecided = queries.cases_to_decide(uow) if box == "group" and not cursor else ()
+    return render("inbox.html", page=tasks, undecided=undecided, names=names_of_groups(uow, tasks.items), **context)
 
 
 def names_of_groups(uow: UnitOfWork, tasks: Iterable[TaskView]) -> dict[str, Text]:
