@@ -171,7 +171,8 @@ def mappings_where_they_take_effect(elements: Elements) -> Iterator[Problem]:
             if found and not takes:
                 trigger = f" of kind {element.trigger}" if element.trigger else ""
                 yield Problem(
-                    element.id, f"Expected no {name} mapping at a {element.kind}{trigger}, where it has no effect"
+                    element.id,
+                    f"Expected no {name} mapping, which has no effect, at {element.kind}{trigger}, but found one",
                 )
 
 

@@ -151,3 +151,10 @@ def _caught(expression: str) -> bytes:
         start(), parallel("f"), catch("w", condition(expression)), user("b"), user("x"), end(),
         flows="s f; f w; f b; w x; x e; b e",
     )  # fmt: skip
+
+
+def test_what_has_ended_before_all_tokens_rest_is_not_told() -> None:
+    handler = event_sub("esp", event_start("es", condition("n > 3")), user("y"), end("ee"), flows="es y; y ee")
+    xml = a_model(start(), user("a"), end(), handler, flows="s a; a e")
+    assert Driver(xml, n=1).done("a", n=5).ended == "completed"
+    assert Driver(xml, n=1).set(n=5).waits == ["y"]
