@@ -24,12 +24,15 @@ def replace_stale_arrivals(started: Sequence[Token]) -> None:
 
 
 def require_no_double(started: Sequence[Token]) -> None:
-    """Raise `IllegalMove` if a token that stays would be brought about again by a target, or a target by it."""
+    """Raise `IllegalMove` if a token that stays would be brought about again by a target, or a target by it.
+
+    Tokens on two ways of which only one is taken are one and the same to the join where both ways lead.
+    """
     for target in started:
         for other in live_children(target.parent):
             if other in started or other.is_listener or other.is_arrival:
                 continue
-            if _leads_to(target, other) or _leads_to(other, target):
+            if _leads_to(target, other) or _leads_to(other, target) or _meet_on_one_flow(target, other):
                 raise IllegalMove(
                     f"Expected {other.element.id} to be moved along with a start at {target.element.id}, "
                     "because its token would be doubled"
@@ -59,6 +62,17 @@ def _leads_to(token: Token, other: Token) -> bool:
     """Whether a token gets to where another one is without the joins that one must pass."""
     barrier = _barrier(other) - {other.element.id, token.element.id}
     return other.element.id in reachable(_elements(token), [token.element.id], barrier)
+
+
+def _meet_on_one_flow(token: Token, other: Token) -> bool:
+    """Whether two tokens come to the next join that both must pass on the same flow."""
+    elements, common = _elements(token), _barrier(token) & _barrier(other)
+    for join in common - {token.element.id, other.element.id}:
+        before_others = [reachable(elements, [one.element.id], common - {join}) for one in (token, other)]
+        arriving = [{f.id for f in elements[join].incoming if f.source in before - {join}} for before in before_others]
+        if arriving[0] & arriving[1]:
+            return True
+    return False
 
 
 def _brings_about(target: Token, arrival: Token) -> bool:

@@ -9,6 +9,7 @@ from tests.modeling import (
     ad_hoc,
     compensation,
     end,
+    exclusive,
     handler,
     parallel,
     start,
@@ -25,6 +26,17 @@ def test_a_start_where_a_token_that_stays_will_come_is_refused() -> None:
     )  # fmt: skip
     with pytest.raises(IllegalMove, match="doubled"):
         Driver(xml).move([], "b")
+
+
+def test_a_start_on_another_way_to_the_same_flow_of_a_join_is_refused() -> None:
+    xml = a_model(
+        start(), parallel("f"), exclusive("x", default="x_c"), user("b"), user("c"), exclusive("m"), user("d"),
+        parallel("j"), end(), flows="s f; f x; x b = true; x c; b m; c m; m j; f d; d j; j e",
+    )  # fmt: skip
+    case = Driver(xml)
+    with pytest.raises(IllegalMove, match="doubled"):
+        case.move([], "c")
+    assert case.move(["b"], "c").tasks == ["c", "d"]
 
 
 def test_a_sub_process_that_is_begun_again_replaces_what_came_out_of_it() -> None:
