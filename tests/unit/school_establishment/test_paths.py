@@ -237,7 +237,9 @@ class TestHandedUp:
 
     def test_refusal_above_is_delivered_below(self) -> None:
         county = self.handed_up()
-        decision = dict.fromkeys(("licence_no", "approval_document_no", "refusal_document_no", "decided_on"))
+        decision: dict[str, Any] = dict.fromkeys(
+            ("licence_no", "approval_document_no", "refusal_document_no", "decided_on")
+        )
         county.message("superior_decided", superior_result="refuse", refusal_reasons="不符合规划", **decision)
         assert (county.tasks, county.variables()["outcome"]) == (["deliver_refusal"], "refused")
 
@@ -258,7 +260,9 @@ class TestHandedUp:
     def test_withdrawal_that_the_city_s_decision_crossed_is_void(self) -> None:
         county = self.handed_up()
         county.message("withdrawal_requested", withdraw_reason="计划变更")
-        decision = dict.fromkeys(("refusal_reasons", "approval_document_no", "refusal_document_no", "decided_on"))
+        decision: dict[str, Any] = dict.fromkeys(
+            ("refusal_reasons", "approval_document_no", "refusal_document_no", "decided_on")
+        )
         county.message("superior_reply", superior_result="approve", licence_no="教民1号", **decision)
         assert county.tasks == ["deliver_despite_withdrawal"]
 
