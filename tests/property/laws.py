@@ -1,7 +1,6 @@
 """What holds for every step of every case: `before` is where it began, `after` what it gave."""
 
 from collections import Counter
-from collections.abc import Callable
 
 from engine import interpreter
 from engine.interpreter import Closed, Definition, Ended, Opened, Passed, Step, Thrown
@@ -10,10 +9,8 @@ from engine.interpreter.elements import Element
 from engine.interpreter.tokens import Token, walk
 from tests.property.walking import Action, a_host
 
-Law = Callable[[Definition, Step, Step, Action], None]
 
-
-def log_tells_what_opened_and_closed(_: Definition, before: Step, after: Step, __: Action) -> None:
+def log_tells_what_opened_and_closed(before: Step, after: Step) -> None:
     opened = [event.wait_state for event in after.progress if isinstance(event, Opened)]
     closed = [event.wait_state for event in after.progress if isinstance(event, Closed)]
     assert {wait.id for wait in opened} == _ids(after) - _ids(before)
@@ -40,12 +37,12 @@ def no_variable_is_lost(definition: Definition, before: Step, after: Step, actio
     assert (kept(before) | wanted).items() <= kept(after).items()
 
 
-def freezing_and_thawing_changes_nothing(definition: Definition, _: Step, after: Step, __: Action) -> None:
+def freezing_and_thawing_changes_nothing(definition: Definition, after: Step) -> None:
     assert freeze(thaw_into(definition, after.state)) == after.state
     assert interpreter.thaw(definition, after.state).wait_states() == after.wait_states
 
 
-def what_leaves_the_case_is_told_once(definition: Definition, before: Step, after: Step, action: Action) -> None:
+def what_leaves_the_case_is_told_once(definition: Definition, after: Step) -> None:
     passed = Counter(e.element_id for e in after.progress if isinstance(e, Passed))
     thrown = Counter(e.element_id for e in after.progress if isinstance(e, Thrown) if e.kind in {"message", "signal"})
     for element in definition.elements.values():
@@ -57,7 +54,7 @@ def what_leaves_the_case_is_told_once(definition: Definition, before: Step, afte
     assert len(errors) == (after.ended == "cancelled")
 
 
-def every_token_hangs_in_the_tree(definition: Definition, _: Step, after: Step, __: Action) -> None:
+def every_token_hangs_in_the_tree(definition: Definition, after: Step) -> None:
     execution = thaw_into(definition, after.state)
     if after.ended is not None:
         assert not any(token.is_live for token in execution.tasks.values())
@@ -72,7 +69,7 @@ def every_token_hangs_in_the_tree(definition: Definition, _: Step, after: Step, 
         _require_what_it_belongs_to(token, reached)
 
 
-def cancelling_closes_everything(definition: Definition, _: Step, after: Step, __: Action) -> None:
+def cancelling_closes_everything(definition: Definition, after: Step) -> None:
     if after.ended is not None:
         return
     cancelled = interpreter.cancel(interpreter.thaw(definition, after.state), a_host())
@@ -106,11 +103,15 @@ def _ids(step: Step) -> set[str]:
     return {wait.id for wait in step.wait_states}
 
 
-LAWS: tuple[Law, ...] = (
-    log_tells_what_opened_and_closed,
-    no_variable_is_lost,
-    freezing_and_thawing_changes_nothing,
-    what_leaves_the_case_is_told_once,
-    every_token_hangs_in_the_tree,
-    cancelling_closes_everything,
-)
+def require_laws_of_any_step(definition: Definition, before: Step, after: Step) -> None:
+    log_tells_what_opened_and_closed(before, after)
+    freezing_and_thawing_changes_nothing(definition, after)
+    every_token_hangs_in_the_tree(definition, after)
+    cancelling_closes_everything(definition, after)
+
+
+def require_every_law(definition: Definition, before: Step, after: Step, action: Action) -> None:
+    """Also what holds of a step by which somebody, or time, does what the case waits for."""
+    require_laws_of_any_step(definition, before, after)
+    no_variable_is_lost(definition, before, after, action)
+    what_leaves_the_case_is_told_once(definition, after)

@@ -14,7 +14,7 @@ from engine import interpreter
 from engine.interpreter import Definition, Step, StepFailed, WaitState, compile_process
 from engine.interpreter.tokens import Execution
 from tests.property.constructs import EVERY_CONSTRUCT, constructs_of, nesting_of
-from tests.property.laws import LAWS
+from tests.property.laws import require_every_law
 from tests.property.models import KEY, models
 from tests.property.walking import LIMIT, Action, Beginning, a_host, act, attempt, begin, chosen
 
@@ -51,8 +51,7 @@ def an_action(definition: Definition, step: Step, number: int, data: st.DataObje
 def test_every_step_keeps_every_law(xml: bytes, beginning: Beginning, data: st.DataObject) -> None:
     definition = compile_process(xml, KEY)
     for before, after, action in a_walk(definition, beginning, data):
-        for law in LAWS:
-            law(definition, before, after, action)
+        require_every_law(definition, before, after, action)
 
 
 def test_the_models_hold_every_construct_up_to_five_deep() -> None:
@@ -116,7 +115,7 @@ def _fail_in_every_way(definition: Definition, step: Step) -> None:
             assert case.wait_states() == step.wait_states
 
 
-@settings(relaxed, max_examples=8)
+@settings(relaxed, max_examples=5)
 @given(models(size=8), beginnings, st.data())
 def test_every_step_may_be_taken_by_a_fresh_process(xml: bytes, beginning: Beginning, data: st.DataObject) -> None:
     for before, after, action in a_walk(compile_process(xml, KEY), beginning, data):

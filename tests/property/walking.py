@@ -106,9 +106,8 @@ def chosen(choose: Choose, definition: Definition, number: int, waits: Sequence[
             place, verb, choose(range(3)), choose(range(3)), choose([False, True]), choose([False, True]), number
         )
     place = choose(_leading_on(definition, waits))
-    # Where only conditions are left, the variables run through all their values.
-    turns = range(4) if waits[place].kind == "condition" else [1]
-    turn = turns[number % len(turns)]
+    # Where only conditions are left, the variables take all their values.
+    turn = choose(range(4)) if waits[place].kind == "condition" else 1
     verb = "change" if number == PATIENCE else "do"
     return Action(place, verb, 0, turn // 2 * 2, again=False, flag=turn % 2 == 1, number=number)
 
