@@ -1,7 +1,7 @@
 """Cases: started, read, steered."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from api.endpoint import Resource, endpoint
@@ -10,6 +10,7 @@ from api.schemas.documents import DocumentPage
 from api.schemas.files import AttachmentPage
 from api.schemas.instances import (
     ActivityOrder,
+    ActivitySchema,
     DiagramSchema,
     HistoryPage,
     InstancePage,
@@ -27,6 +28,16 @@ from engine.queries import AttachmentView, Diagram, DocumentView, EventView, Ins
 from engine.uow import UnitOfWork
 
 process_instances = Resource("process-instances", __name__, url_prefix="/process-instances", description="Cases")
+
+
+class ActivityStarted(NamedTuple):
+    """What starting an activity came to."""
+
+    id: UUID
+    element_id: str
+    state: InstanceState
+    version: int
+
 
 STEER = Endpoint(
     method="POST", body=ReasonOrder(), answer=InstanceSchema(), refuses=(404, 409), if_match="honoured", tagged=True
@@ -157,7 +168,7 @@ def resume_process_instance(
     Endpoint(
         method="POST",
         body=ActivityOrder(),
-        answer=InstanceSchema(),
+        answer=ActivitySchema(),
         refuses=(404, 409),
         if_match="honoured",
         tagged=True,
@@ -165,11 +176,11 @@ def resume_process_instance(
 )
 def start_process_instance_activity(
     uow: UnitOfWork, *, instance_id: UUID, element_id: str, expected_version: int | None = None
-) -> InstanceDetail:
+) -> ActivityStarted:
     """Start an activity of an ad hoc sub-process that the case waits at; for the lane that holds it."""
-    commands.start_activity(uow, instance_id, element_id, expected_version)
+    instance = commands.start_activity(uow, instance_id, element_id, expected_version)
     uow.flush()
-    return queries.process_instance(uow, instance_id)
+    return ActivityStarted(instance.id, element_id, instance.state, instance.version)
 
 
 @endpoint(

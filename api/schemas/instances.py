@@ -92,6 +92,15 @@ class ActivityOrder(Schema):
     element_id = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
+class ActivitySchema(Schema):
+    """The activity that was started, and the case as it is then: whoever has no other part in it may not read on."""
+
+    id = fields.UUID(required=True, metadata={"description": "the case"})
+    element_id = fields.String(required=True)
+    state = fields.String(required=True, metadata={"enum": list(INSTANCE_STATES)})
+    version = fields.Integer(required=True)
+
+
 class ReasonOrder(Schema):
     """Why something is done; it stays in the history."""
 

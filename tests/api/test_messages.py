@@ -106,6 +106,8 @@ def test_activities_of_an_ad_hoc_sub_process_are_started_over_the_api(office: Of
     path = f"/process-instances/{case['id']}/activities"
     answer = office(OPERATOR).post(path, {"element_id": "check"})
     assert answer.status_code == 200
-    assert {wait["kind"] for wait in answer.json["wait_states"]} == {"ad_hoc", "user_task"}
+    assert (answer.json["id"], answer.json["element_id"]) == (case["id"], "check")
+    found = office(OPERATOR).get(f"/process-instances/{case['id']}").json
+    assert {wait["kind"] for wait in found["wait_states"]} == {"ad_hoc", "user_task"}
     assert office(OPERATOR).post(path, {"element_id": "other"}).status_code == 409
     assert office(OUTSIDER).post(path, {"element_id": "check"}).status_code in {403, 404}
