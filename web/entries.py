@@ -14,18 +14,22 @@ from forms.types.expression import Computed
 
 CHANGE_ROWS = "_rows"
 CHANGE_FILES = "_files"
+ACTION = "action"
 
 
 def entered(form: Form, posted: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """The data of a form; fields that were not shown are absent."""
-    data = dict(_level(form.fields, _without_file(posted), ""))
-    _change_rows(data, (posted.get(CHANGE_ROWS) or [""])[0])
+    data = dict(_level(form.fields, _without_files(posted), ""))
+    _change_rows(data, posted.get(CHANGE_ROWS, ()))
     return data
 
 
 def is_redrawing(posted: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a button only asks for the form again: with another row, with or without a file."""
-    return CHANGE_ROWS in posted or CHANGE_FILES in posted
+    """Whether a button only asks for the form again: with another row, with or without a file.
+
+    What such buttons asked for and was not drawn yet also comes along with the button that hands the form in.
+    """
+    return ACTION not in posted and (CHANGE_ROWS in posted or CHANGE_FILES in posted)
 
 
 def _level(
@@ -52,23 +56,37 @@ def _rows(path: str, posted: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"{path}[{index}]." for index in sorted(found)[:MOST_ROWS]]
 
 
-def _without_file(posted: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """Do what a button for removing a file asks: `remove:members[0].certificates:<id>`."""
-    verb, _, rest = (posted.get(CHANGE_FILES) or [""])[0].partition(":")
-    path, _, file_id = rest.rpartition(":")
-    if verb != "remove" or path not in posted:
-        return posted
-    return {**posted, path: ["", *(text for text in posted[path] if text not in ("", file_id))]}
+def _without_files(posted: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Do what buttons for removing a file ask: `remove:members[0].certificates:<id>`."""
+    kept = dict(posted)
+    for change in posted.get(CHANGE_FILES, ()):
+        verb, _, rest = change.partition(":")
+        path, _, file_id = rest.rpartition(":")
+        if verb == "remove" and path in kept:
+            kept[path] = ["", *(text for text in kept[path] if text not in ("", file_id))]
+    return kept
 
 
-def _change_rows(data: dict[str, object], change: str) -> None:
-    """Do what a button for adding or removing a row asks: `add:members`, `remove:members:2`."""
-    verb, _, rest = change.partition(":")
-    key, _, index = rest.partition(":")
-    rows = data.get(key)
-    if not isinstance(rows, list):
-        return
-    if verb == "add" and len(rows) < MOST_ROWS:
-        rows.append({})
-    elif verb == "remove" and index.isdigit() and int(index) < len(rows):
-        del rows[int(index)]
+def _change_rows(data: Mapping[str, object], changes: Iterable[str]) -> None:
+    """Do what buttons for adding or removing a row ask: `add:members`, `remove:members:2`.
+
+    All of them mean the rows as they were posted, so that neither their order matters nor whether the same row is
+    removed twice.
+    """
+    added: list[str] = []
+    removed: set[tuple[int, str]] = set()
+    for change in changes:
+        verb, _, rest = change.partition(":")
+        key, _, index = rest.partition(":")
+        if verb == "add":
+            added.append(key)
+        elif verb == "remove" and index.isdecimal():
+            removed.add((int(index), key))
+    for place, key in sorted(removed, reverse=True):
+        rows = data.get(key)
+        if isinstance(rows, list) and place < len(rows):
+            del rows[place]
+    for key in added:
+        rows = data.get(key)
+        if isinstance(rows, list) and len(rows) < MOST_ROWS:
+            rows.append({})

@@ -170,6 +170,7 @@ def test_file_chosen_while_the_form_is_drawn_again_is_taken_in(visitor: Visitor)
     assert not input_of_before.evaluate("input => input.isConnected")
     input_of_before.evaluate(CHOOSE)
     expect(page.locator(f"{LATEST} a")).to_have_text(["章程.pdf"])
+    is_saved(visitor)
 
 
 def test_refused_files_are_named_and_the_others_stay(visitor: Visitor) -> None:
@@ -180,6 +181,7 @@ def test_refused_files_are_named_and_the_others_stay(visitor: Visitor) -> None:
     expect(page.locator("#f-papers-files .file-state")).to_contain_text("a.pdf 的内容不是这些格式")
     page.locator("#f-papers").set_input_files([a_file("b.pdf", HTML)])
     expect(page.locator("#f-papers-files .file-state")).to_contain_text("b.pdf 的内容不是这些格式")
+    is_saved(visitor)
 
 
 def test_files_go_along_without_javascript(new_visitor: NewVisitor, password: str) -> None:

@@ -193,8 +193,13 @@
   // Saved while the browser still asks whether to leave.
   window.addEventListener("beforeunload", saveUnsaved);
 
+  const isUploading = () => document.querySelector("form[data-uploading]") !== null;
+
   /** Everything entered so far is saved, or what is not makes the browser ask. */
   async function saveAll() {
+    if (isUploading()) {
+      await new Promise((resolve) => document.addEventListener("uploads-ended", resolve, { once: true }));
+    }
     await Promise.all(Array.from(document.querySelectorAll('form[data-entries="saving"]'), (form) => running.get(form)));
     await Promise.all(unsavedForms().map(save));
   }
@@ -210,7 +215,8 @@
   // The next page may show the draft, as the same page in the other language does: it is asked for once that is saved.
   document.addEventListener("click", async (event) => {
     const link = event.target instanceof Element && event.target.closest("a[href]");
-    const pending = document.querySelector('form[data-entries="saving"]') || unsavedForms().length > 0;
+    const isSaving = document.querySelector('form[data-entries="saving"]') !== null;
+    const pending = isSaving || isUploading() || unsavedForms().length > 0;
     if (!link || event.defaultPrevented || !pending || !leads(event, link)) {
       return;
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.forms.building import a_field, a_form, a_list
-from web.entries import entered
+from web.entries import entered, is_redrawing
 
 FORM = a_form(
     a_field(key="name"),
@@ -72,3 +72,16 @@ def test_rows_come_in_order_without_gaps() -> None:
 def test_buttons_change_rows(change: str, rows: list[dict[str, str]]) -> None:
     posted = {"members": [""], "members[0].who": ["甲"], "members[1].who": ["乙"], "_rows": [change]}
     assert entered(FORM, posted)["members"] == rows
+
+
+def test_several_changes_mean_the_rows_as_they_were_posted() -> None:
+    posted = {f"members[{index}].who": [who] for index, who in enumerate("甲乙丙丁")}
+    changes = ["add:members", "remove:members:0", "remove:members:2", "add:members", "remove:members:0"]
+    data = entered(FORM, {"members": [""], **posted, "_rows": changes})
+    assert data["members"] == [{"who": "乙"}, {"who": "丁"}, {}, {}]
+
+
+@pytest.mark.parametrize("name", ["_rows", "_files"])
+def test_button_that_hands_in_takes_what_is_not_drawn_yet_along(name: str) -> None:
+    assert is_redrawing({name: ["add:members"]})
+    assert not is_redrawing({name: ["add:members"], "action": ["complete"]})
