@@ -23,7 +23,8 @@ from forms.files import labelled_files
 from forms.types.filepicker import is_file
 from web.casedata import APPLICATION, DataGroup, data_of, dates_ahead, result_of
 from web.formview import FormView
-from web.history import Line, beginning, lines_of, name_of
+from web.happenings import name_of
+from web.history import Line, beginning, lines_of
 
 LATEST = 100
 MOST_PAPERS = 200

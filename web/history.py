@@ -8,13 +8,15 @@ from typing import Any
 
 from engine import queries
 from engine.definitions import Deployed, form_of
+from engine.people import APPLICANT_KEYS
 from engine.queries import EventView, RuleView
 from engine.uow import UnitOfWork
 from forms import Message, Text
 from forms.describe import Described
 from web.casedata import described
+from web.happenings import happenings_of, name_of, undone_by
 from web.languages import in_language, say
-from web.wording import BEGINNINGS, THROWN, actor_of, is_told, sentence_of
+from web.wording import APPLIED, BEGINNINGS, THROWN, UNDID, actor_of, is_told, sentence_of
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ def lines_of(uow: UnitOfWork, version: Deployed, event: EventView) -> Iterator[L
         for one in reversed(payload.get("thrown", ())):
             sentence = THROWN[one["kind"]]
             yield Line(event.at, None, Message(sentence.template, {"name": _named(version, one)}))
+        for happening in reversed(list(happenings_of(version, payload))):
+            yield Line(event.at, None, happening)
         decided = [(one, list(same)) for one, same in groupby(payload.get("decisions", ()), _element_id)]
         yield from (_decided(uow, version, event.at, *one) for one in reversed(decided))
     elif event.verb == "instance.started" and payload.get("at"):
         yield _begun(version, event, str(payload["at"]))
     elif is_told(event):
-        what = sentence_of(event, _named(version, payload))
+        what = _sentence(version, event, payload)
         yield Line(event.at, actor_of(event), what, tuple(_entered(uow, version, event)))
 
 
@@ -54,10 +58,16 @@ def beginning(uow: UnitOfWork, version: Deployed, case: queries.InstanceView) ->
     return _begun(version, first[0], str(payload["at"]))
 
 
-def name_of(version: Deployed, element_id: object) -> Text:
-    """The name of an element in both languages."""
-    element = version.definition.elements.get(str(element_id))
-    return Text(element.name or element.id, element.name_en) if element else Text(str(element_id or ""))
+def _sentence(version: Deployed, event: EventView, payload: Mapping[str, Any]) -> Message:
+    """What was done, said more closely where the model tells what it was for."""
+    element = version.definition.elements.get(str(payload.get("element_id")))
+    if event.verb == "user_task.completed" and element is not None and element.is_for_compensation:
+        return Message(UNDID.template, {"name": _named(version, payload), "activity": undone_by(version, element)})
+    # Only applicants start what begins in their lane; without a person it is a bureau that hands its case up.
+    is_theirs = version.definition.start_lane in APPLICANT_KEYS and event.actor_id is not None
+    if event.verb == "instance.started" and is_theirs and not payload.get("parent_id"):
+        return APPLIED
+    return sentence_of(event, _named(version, payload))
 
 
 def _named(version: Deployed, payload: Mapping[str, Any]) -> Text:

@@ -7,9 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from engine.definitions import Deployed
+from engine.interpreter.elements import Element, given
 from engine.queries import InstanceDetail, WaitView
 from forms import Message, Text
 from web.called import CalledCase
+from web.happenings import name_of
+from web.times import local_time
 
 # What nobody has to do, such as letting a period pass, comes after the steps of people.
 WITHOUT_PEOPLE = ("timer", "message", "signal", "condition")
@@ -58,6 +61,17 @@ def waiting_of(
     return [_line(version, wait, count, called.get(wait.id)) for wait, count in lines]
 
 
+def reminders_of(case: InstanceDetail, version: Deployed) -> list[Message]:
+    """Timers that wait beside a step and do not end it, the next to come first; of one element only the next."""
+    elements = version.definition.elements
+    told: dict[str, Message] = {}
+    for wait in sorted(case.wait_states, key=_lasts):
+        element = elements[wait.element_id]
+        if wait.kind == "timer" and not wait.is_standing and not element.interrupting:
+            told.setdefault(element.id, _reminder(version, element, wait))
+    return list(told.values())
+
+
 def activities_of(case: InstanceDetail, version: Deployed) -> dict[str, Text]:
     """What the reader may start now, by element."""
     elements = version.definition.elements
@@ -75,6 +89,14 @@ def _line(version: Deployed, wait: WaitView, count: int, called: CalledCase | No
         until=wait.due_at if is_timer else None,
         called=called,
     )
+
+
+def _reminder(version: Deployed, element: Element, wait: WaitView) -> Message:
+    beside = element.attached_to or version.definition.elements[given(element.opens)].scope
+    params = {"step": name_of(version, beside), "name": name_of(version, element.id), "time": local_time(wait.due_at)}
+    if element.timer is not None and element.timer.form == "cycle":
+        return Message("“{step}”: “{name}” again and again, next at {time}", params)
+    return Message("“{step}”: “{name}” at {time}", params)
 
 
 def _reasons(version: Deployed, wait: WaitView, count: int) -> Iterator[Message]:

@@ -8,7 +8,7 @@ from forms import Message, Text
 from web.languages import say
 
 SENTENCES: Mapping[str, Message] = {
-    "instance.started": Message("submitted the application"),
+    "instance.started": Message("started the case"),
     "instance.suspended": Message("suspended the case: {reason}"),
     "instance.resumed": Message("resumed the case: {reason}"),
     "instance.cancelled": Message("cancelled the case: {reason}"),
@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, Message] = {
     "job.retried": Message("repeated a failed step"),
 }
 
+# A start by an applicant.
+APPLIED = Message("submitted the application")
+# A task that is a compensation handler.
+UNDID = Message("finished “{name}”, which undoes “{activity}”")
 # A release that the holder did not do: they were let go.
 TAKEN = Message("took “{name}” from {previous_name}: {reason}")
 # What began a case that nobody started, by what its start event is about.

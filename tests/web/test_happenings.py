@@ -13,19 +13,26 @@ from engine.uow import SYSTEM, begin
 from tests.api.processes import APPLICANT, CLERK, a_field, a_form
 from tests.modeling import (
     a_model,
+    assigned,
     boundary,
     call,
+    cancellation,
     catch,
     decision,
     end,
+    error,
     escalation,
     extension,
+    handler,
     lane_set,
     message,
     signal,
     start,
+    sub,
     throw,
     timer,
+    transaction,
+    undoing,
     user,
 )
 from tests.support.databases import Backend
@@ -154,3 +161,71 @@ def test_both_cases_tell_of_an_escalation_and_of_a_cancelled_call(world: World, 
         commands.cancel(uow, case, "重复申请")
     run_due(world.runtime, world.now)
     assert "办件已撤销：所属办件不再需要其结果" in operator.open(case_address(called))
+
+
+FOR_CLERKS = extension(assigned(candidateGroups="D07/P_CLERK"))
+INSIDE = a_model(
+    start(),
+    transaction(
+        "booking",
+        start("s2"),
+        user("reserve", FOR_CLERKS),
+        undoing("reserve", "give_back"),
+        handler("give_back", FOR_CLERKS),
+        user("print", FOR_CLERKS),
+        undoing("print", "shred"),
+        handler("shred", tag="task"),
+        sub(
+            "inspect",
+            start("s3"),
+            throw("warn", escalation("late")),
+            end("broken", error("lost")),
+            flows="s3 warn; warn broken",
+        ),
+        boundary("warned", "inspect", escalation("late"), interrupting=False),
+        boundary("mended", "inspect", error()),
+        end("warned_end"),
+        end("stopped", cancellation()),
+        flows="s2 reserve; reserve print; print inspect; warned warned_end; mended stopped",
+    ),
+    boundary("given_up", "booking", cancellation()),
+    end("e2"),
+    end(),
+    flows="s booking; booking e; given_up e2",
+    key="inside",
+)
+
+
+def test_history_tells_what_the_model_did_by_itself_within_the_case(world: World, visitor: NewVisitor) -> None:
+    world.deploy(INSIDE)
+    case = world.start("inside")
+    for task in ("reserve", "print", "give_back"):
+        world.complete(case, task, CLERK)
+    operator = visitor("admin")
+    operator.open(f"{case_address(case)}?lang=en")
+    told = [" ".join(line.text_content().split()) for line in operator.page.xpath('//ol[@class="history"]/li')]
+    without_times = [line.rsplit(" ", 2)[0] for line in reversed(told)]
+    assert [line for line in without_times if "took over" not in line] == [
+        "张三 started the case",
+        "陈十三 finished “reserve”",
+        "陈十三 finished “print”",
+        "Escalated: “warn”",
+        "Because of an escalation: “warned”",
+        "An error ended what was under way: “broken”",
+        "Because of an error: “mended”",
+        "“shred” undoes “print”",
+        "陈十三 finished “give_back”, which undoes “reserve”",
+        "The transaction “booking” was cancelled",
+        "The case is finished",
+    ]
+    assert "办理“give_back”，以撤销“reserve”" in operator.open(f"{case_address(case)}?lang=zh")
+
+
+def test_only_an_applicant_submits_an_application(world: World, visitor: NewVisitor) -> None:
+    letter = world.start("letter", by=APPLICANT)
+    assert "提交申请" in visitor("admin").open(case_address(letter))
+    assert "提交申请" in visitor(APPLICANT).open(case_address(letter))
+    purchase = world.start("purchase", by=CLERK, subject="纸", price=1)
+    page = visitor("admin").open(case_address(purchase))
+    assert "陈十三 启动了办件" in page
+    assert "提交申请" not in page

@@ -10,10 +10,13 @@ from tests.modeling import (
     a_model,
     ad_hoc,
     assigned,
+    boundary,
     catch,
     condition,
     end,
     event_based,
+    event_start,
+    event_sub,
     extension,
     lane_set,
     message,
@@ -62,6 +65,20 @@ INSPECTION = a_model(
     key="inspection",
     lanes=lane_set(申请人=("s",), 民办教育科=("inspect", "e")),
 )
+REMINDED = a_model(
+    start(),
+    user("review"),
+    end(),
+    boundary("remind", "review", timer("R/PT24H", "timeCycle"), interrupting=False),
+    boundary("report", "review", timer("P5D"), interrupting=False),
+    boundary("give_up", "review", timer("P9D")),
+    event_sub(
+        "watch", event_start("weekly", timer("R3/P7D", "timeCycle"), interrupting=False), end("we"), flows="weekly we"
+    ),
+    *(end(f"e_{one}") for one in ("remind", "report", "give_up")),
+    flows="s review; review e; remind e_remind; report e_report; give_up e_give_up",
+    key="reminded",
+)
 
 
 @pytest.fixture(params=["sqlite"])
@@ -86,6 +103,14 @@ def test_page_says_of_every_kind_what_is_waited_for(world: World, visitor: NewVi
     english = applicant.open(f"{case_address(case)}?lang=en")
     assert "New rules waits for news that concerns more than this case" in english
     assert "paid goes on as soon as its condition holds" in english
+
+
+def test_page_says_when_reminders_beside_a_step_come(world: World, visitor: NewVisitor) -> None:
+    world.deploy(REMINDED)
+    page = visitor("admin").open(case_address(world.start("reminded")))
+    told = "“review”：“remind”反复提醒，下次为 2026-03-03 12:00 “review”：“report”于 2026-03-07 12:00 到时"
+    assert f"{told} “reminded”：“weekly”反复提醒，下次为 2026-03-09 12:00" in page
+    assert "give_up" not in page.split("流程图")[0]
 
 
 def test_whoever_is_in_charge_starts_activities_by_buttons(world: World, visitor: NewVisitor) -> None:

@@ -14,12 +14,13 @@ from engine.queries import InstanceDetail
 from engine.uow import Actor, UnitOfWork
 from web.called import called_by, within
 from web.casefile import case_file, first_to_correct, outcomes_of
-from web.history import name_of
+from web.happenings import name_of
+from web.incidents import incidents_of
 from web.languages import in_language, translated
 from web.once import new_key, once
 from web.rendering import acting, reading, render
 from web.views.inbox import names_of_groups
-from web.waiting import activities_of, waiting_of
+from web.waiting import activities_of, reminders_of, waiting_of
 from web.wording import label_of
 
 LONGEST_REASON = 1000
@@ -53,6 +54,8 @@ def show(instance_id: UUID) -> str:
                 but={task.id for task in mine},
                 staff=is_staff,
             ),
+            incidents=incidents_of(uow, file.case, version),
+            reminders=reminders_of(file.case, version),
             activities=activities_of(file.case, version),
             caller=queries.calling_case(uow, file.case),
             ended=ended,
