@@ -10,11 +10,18 @@ from lxml import etree
 from engine.conversion.calls import convert_call
 from engine.conversion.decisions import convert_decision
 from engine.conversion.draft import Draft
-from engine.conversion.events import convert_code, convert_condition, convert_name, convert_timer, decide_flows
+from engine.conversion.events import (
+    convert_code,
+    convert_condition,
+    convert_end_of_all,
+    convert_name,
+    convert_timer,
+    decide_flows,
+)
 from engine.conversion.handlers import convert_work
 from engine.conversion.leftovers import take_out
 from engine.conversion.loops import convert_loop
-from engine.conversion.mappings import convert_parameters, convert_worker_parameters
+from engine.conversion.mappings import convert_carried, convert_parameters, convert_worker_parameters
 from engine.conversion.people import convert_assignment, convert_initiator
 from engine.conversion.references import convert_references
 from engine.conversion.scripts import convert_script
@@ -33,8 +40,8 @@ CONVERSIONS: Mapping[str, tuple[Convert, ...]] = {
     "exclusiveGateway": (decide_flows,),
     "inclusiveGateway": (decide_flows,),
     "startEvent": (convert_initiator, convert_form, convert_parameters),
-    "endEvent": _WORK,
-    "intermediateThrowEvent": _WORK,
+    "endEvent": (*_WORK, convert_carried),
+    "intermediateThrowEvent": (*_WORK, convert_carried),
     "intermediateCatchEvent": (convert_parameters,),
     "boundaryEvent": (convert_parameters,),
     "userTask": (convert_assignment, convert_form, convert_schedule, *_MAPPED),
@@ -45,6 +52,7 @@ CONVERSIONS: Mapping[str, tuple[Convert, ...]] = {
     "callActivity": (convert_call, *_MAPPED),
     **dict.fromkeys(("receiveTask", "manualTask", "task", "subProcess", "transaction", "adHocSubProcess"), _MAPPED),
     "timerEventDefinition": (convert_timer,),
+    "terminateEventDefinition": (convert_end_of_all,),
     **dict.fromkeys(("message", "signal"), (convert_name,)),
     **dict.fromkeys(("error", "escalation"), (convert_code,)),
     **dict.fromkeys(("conditionExpression", "condition", "loopCondition"), (convert_condition,)),

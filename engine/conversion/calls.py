@@ -38,6 +38,7 @@ def _hand_over(draft: Draft, node: etree._Element, name: str, direction: str) ->
     for found in draft.take_elements(node, name):
         if found.get("businessKey") is not None:
             draft.report.left(node, "call", sentences.BUSINESS_KEY, source_of(found))
+            draft.keep_element(node, found)
         elif found.get("variables") == "all":
             everything = True
             draft.report.changed(node, "call", sentences.ALL_VARIABLES, source_of(found))

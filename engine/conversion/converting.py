@@ -1,17 +1,18 @@
 """The one door: bytes of a foreign file in, the new file and its report out."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from lxml import etree
 
 from engine.conversion import sentences
 from engine.conversion.bpmn import convert_bpmn
 from engine.conversion.decision_files import DMN_NAMESPACES, convert_dmn
-from engine.conversion.draft import Draft
+from engine.conversion.draft import Draft, remove
 from engine.conversion.report import Conversion, Entry
 from engine.conversion.sentences import told
 from engine.conversion.structure import is_for_camunda_8, is_foreign
-from engine.conversion.vendors import VENDORS, namespace_of, shown
+from engine.conversion.vendors import VENDORS, is_vendor, namespace_of, shown
 from engine.dmn import compile_decisions
 from engine.errors import DeploymentInvalid, Problem
 from engine.interpreter import compile_processes
@@ -37,8 +38,11 @@ def convert(content: bytes) -> Conversion:
     else:
         raise DeploymentInvalid([Problem(None, f"Expected a BPMN or DMN file, but found <{shown(root.tag)}>")])
     report = draft.report
-    converted = _written(root) if report.changes or report.unconverted else content
-    entries = [_refusal(problem) for problem in _problems(converted)]
+    if report.changes or report.unconverted:
+        converted, known = _written(root), _written(_without_foreign(root))
+    else:
+        converted = known = content
+    entries = [_refusal(problem) for problem in _problems(known)]
     return Conversion(converted, tuple(report.changes), (*report.unconverted, *entries))
 
 
@@ -48,11 +52,26 @@ def _is_ours(root: etree._Element, content: bytes) -> bool:
 
 
 def _written(root: etree._Element) -> bytes:
-    """The file with this dialect's prefixes declared once, and those of the other engines gone."""
+    """The file with this dialect's prefixes declared once, and another engine's only where words of it stayed."""
     kept = [prefix for prefix, uri in root.nsmap.items() if prefix is not None and uri not in VENDORS]
     etree.cleanup_namespaces(root, top_nsmap=_PREFIXES, keep_ns_prefixes=[*kept, *_PREFIXES])
     etree.indent(root)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
+
+
+def _without_foreign(root: etree._Element) -> etree._Element:
+    """A copy without the words that stayed: they are in the report already, and would hide what else is refused."""
+    copy = deepcopy(root)
+    for node in list(copy.iter("*")):
+        if is_vendor(node.tag):
+            remove(node)
+            continue
+        for name in [str(name) for name in node.attrib if is_vendor(name)]:
+            del node.attrib[name]
+    for holder in list(copy.iter(f"{{{BPMN}}}extensionElements")):
+        if not len(holder):
+            remove(holder)
+    return copy
 
 
 def _problems(content: bytes) -> Sequence[Problem]:

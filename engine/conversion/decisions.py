@@ -17,6 +17,7 @@ def convert_decision(draft: Draft, node: etree._Element) -> None:
     if decision is None:
         if (rules := draft.take(node, "rules")) is not None:
             draft.report.left(node, "decision", sentences.RULES, rules)
+            draft.keep(node, "rules", rules)
         convert_work(draft, node)
         return
     result = draft.take(node, "resultVariable")
@@ -31,14 +32,20 @@ def convert_decision(draft: Draft, node: etree._Element) -> None:
     _convert_binding(draft, node)
     shape = draft.take(node, "mapDecisionResult") or "resultList"
     sentence = told(sentences.DECISION_RESULT, found=shape)
-    (draft.report.changed if shape in _AS_IN_DMN else draft.report.left)(node, "decision", sentence, shape)
+    if shape in _AS_IN_DMN:
+        draft.report.changed(node, "decision", sentence, shape)
+    else:
+        draft.report.left(node, "decision", sentence, shape)
+        draft.keep(node, "mapDecisionResult", shape)
 
 
 def _convert_binding(draft: Draft, node: etree._Element) -> None:
     binding = draft.take(node, "decisionRefBinding")
-    version = draft.take(node, "decisionRefVersion") or draft.take(node, "decisionRefVersionTag")
-    found = " ".join(part for part in (binding, version) if part)
+    versions = {name: draft.take(node, name) for name in ("decisionRefVersion", "decisionRefVersionTag")}
+    found = " ".join(part for part in (binding, *versions.values()) if part)
     if binding in {"version", "versionTag"}:
-        draft.report.left(node, "decision", sentences.DECISION_VERSION, found)
+        draft.report.left(node, "decision", told(sentences.DECISION_BINDING, found=found), found)
+        for name, value in {"decisionRefBinding": binding, **versions}.items():
+            draft.keep(node, name, value)
     elif binding != "deployment":
         draft.report.changed(node, "decision", sentences.DECISION_VERSION, found or "latest")

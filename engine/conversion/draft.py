@@ -1,6 +1,7 @@
 """A file on its way from one dialect to the other: taking what the other engine wrote, adding what this one reads.
 
-What is taken leaves the file, so that whatever is still there at the end was understood by nobody and is reported.
+What is taken leaves the file, so that whatever is still there at the end was understood by nobody: it is reported, and
+stays if it changes what a case does, so that a deployment refuses it by name.
 """
 
 import re
@@ -31,6 +32,8 @@ class Draft:
         self.report = Report()
         # Which handler name stands for what, so that two classes of one name do not become one handler.
         self.handlers: dict[str, str] = {}
+        # Words of the other engine that stay, told already, so that a deployment refuses them by name.
+        self.kept: set[etree._Element | tuple[etree._Element, str]] = set()
         self._flows: dict[str, list[etree._Element]] = defaultdict(list)
         for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
             self._flows[flow.get("sourceRef", "")].append(flow)
@@ -51,6 +54,19 @@ class Draft:
         for one in found:
             remove(one)
         return found
+
+    def keep(self, node: etree._Element, name: str, value: str | None) -> None:
+        """Put an attribute of the other engine back, or make one that it implies; the caller tells why."""
+        if value is None:
+            return
+        namespace = next((uri for uri in node.nsmap.values() if uri in VENDORS), next(iter(VENDORS)))
+        node.set(f"{{{namespace}}}{name}", value)
+        self.kept.add((node, f"{{{namespace}}}{name}"))
+
+    def keep_element(self, node: etree._Element, element: etree._Element) -> None:
+        """Put an extension element of the other engine back; the caller tells why."""
+        self._extensions(node).append(element)
+        self.kept.add(element)
 
     def names(self, node: etree._Element, *, counted: bool = False) -> Names:
         """What names mean in an expression at a node."""
@@ -92,10 +108,7 @@ class Draft:
 
     def extend(self, node: etree._Element, name: str, **attributes: str | None) -> etree._Element:
         """This dialect's extension element of a name, made if need be, with these attributes beside its own."""
-        holder = node.find(f"{{{BPMN}}}extensionElements")
-        if holder is None:
-            holder = etree.Element(f"{{{BPMN}}}extensionElements")
-            node.insert(len(node.findall(f"{{{BPMN}}}documentation")), holder)
+        holder = self._extensions(node)
         found = holder.find(f"{{{ZEEBE}}}{name}")
         if found is None:
             found = etree.SubElement(holder, f"{{{ZEEBE}}}{name}")
@@ -115,6 +128,14 @@ class Draft:
     def parameters(self, node: etree._Element) -> list[etree._Element]:
         """Further input and output parameters that an element brought to a node."""
         return self._parameters.setdefault(node, [])
+
+    def _extensions(self, node: etree._Element) -> etree._Element:
+        """What holds the extension elements of a node, made if need be."""
+        holder = node.find(f"{{{BPMN}}}extensionElements")
+        if holder is None:
+            holder = etree.Element(f"{{{BPMN}}}extensionElements")
+            node.insert(len(node.findall(f"{{{BPMN}}}documentation")), holder)
+        return holder
 
 
 def popped(node: etree._Element, name: str) -> str | None:

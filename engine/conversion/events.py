@@ -49,6 +49,20 @@ def _ends_what_it_waits_for(node: etree._Element) -> bool:
     return event.get("cancelActivity") != "false"
 
 
+def convert_end_of_all(draft: Draft, node: etree._Element) -> None:
+    """`terminateAll` in the process itself is what every terminate event does; within, it reaches beyond its scope."""
+    event = node.getparent()
+    scope = None if event is None else event.getparent()
+    is_outermost = scope is not None and local_name(scope) == "process"
+    value = draft.take(node, "terminateAll")
+    if value == "true" and not is_outermost:
+        draft.report.left(node, "event", sentences.NO_COUNTERPART, "terminateAll=true")
+        draft.keep(node, "terminateAll", value)
+    elif value is not None:
+        sentence = sentences.ENDS_ALL if value == "true" else sentences.SAME_ELSEWHERE
+        draft.report.changed(node, "event", sentence, f"terminateAll={value}")
+
+
 def convert_name(draft: Draft, node: etree._Element) -> None:
     """The computed name of a message or signal."""
     name = node.get("name", "")

@@ -1,4 +1,8 @@
-"""What is still in the file after every conversion: taken out, and told one by one."""
+"""What is still in the file after every conversion, told one by one.
+
+What changes nothing of what a case does is taken out. What may change it stays, so that no deployment takes the file
+before somebody has dealt with it.
+"""
 
 from lxml import etree
 
@@ -37,15 +41,15 @@ _ROOT_ATTRIBUTES = frozenset({f"{{{MODELER}}}executionPlatform", f"{{{MODELER}}}
 
 
 def take_out(draft: Draft, node: etree._Element) -> None:
-    """Everything in and below a node that no conversion understood."""
+    """Everything without effect in and below a node that no conversion understood."""
     _take_attributes(draft, node)
     for child in list(elements_in(node)):
         namespace = namespace_of(child.tag)
         if local_name(child) == _DIAGRAM:
             continue
         if namespace not in _OURS or (namespace == BPMN and local_name(child) in _IDLE_ELEMENTS):
-            _tell_element(draft, child)
-            remove(child)
+            if child not in draft.kept and not _tell_element(draft, child):
+                remove(child)
         else:
             take_out(draft, child)
             if local_name(child) == "extensionElements" and not len(child):
@@ -60,23 +64,24 @@ def _take_attributes(draft: Draft, node: etree._Element) -> None:
             continue
         if (name in {"startQuantity", "completionQuantity"} and value != "1") or (name, value) == ("isClosed", "false"):
             continue  # this does mean something, or is understood
-        del node.attrib[name]
+        if (node, name) in draft.kept:
+            continue
         before = f"{shown(name)}={value}"
         if idle:
             draft.report.changed(node, "structure", sentences.WITHOUT_EFFECT, before)
-        else:
-            _tell(draft, node, name, before)
+        if idle or not _tell(draft, node, name, before):
+            del node.attrib[name]
 
 
-def _tell_element(draft: Draft, element: etree._Element) -> None:
-    if namespace_of(element.tag) == BPMN:
-        draft.report.changed(element, "structure", sentences.WITHOUT_EFFECT, source_of(element))
-    else:
-        _tell(draft, element, element.tag, source_of(element))
+def _tell_element(draft: Draft, element: etree._Element) -> bool:
+    if namespace_of(element.tag) != BPMN:
+        return _tell(draft, element, element.tag, source_of(element))
+    draft.report.changed(element, "structure", sentences.WITHOUT_EFFECT, source_of(element))
+    return False
 
 
-def _tell(draft: Draft, node: etree._Element, name: object, before: str) -> None:
-    """One entry: what another program noted and what is technical are changes, the rest is for people to look at."""
+def _tell(draft: Draft, node: etree._Element, name: object, before: str) -> bool:
+    """One entry, and whether it stays: notes and what is technical go, the rest is for people to look at."""
     word = local_part(name)
     if not is_vendor(name):
         draft.report.changed(node, "technical", sentences.NOTE_OF_ANOTHER_PROGRAM, before)
@@ -84,6 +89,8 @@ def _tell(draft: Draft, node: etree._Element, name: object, before: str) -> None
         draft.report.changed(node, "technical", sentences.TECHNICAL, before)
     else:
         draft.report.left(node, *_reason(word), before)
+        return True
+    return False
 
 
 def _reason(word: str) -> tuple[What, Message]:

@@ -16,20 +16,25 @@ def convert_loop(draft: Draft, activity: etree._Element) -> None:
         return
     collection, element = draft.take(loop, "collection"), draft.take(loop, "elementVariable")
     reference, item = _taken(loop, "loopDataInputRef"), _taken(loop, "inputDataItem", attribute="name")
-    cardinality = _taken(loop, "loopCardinality")
     over, as_element = collection or reference, element or item
     if over is not None:
         # What a collection is called around the activity, so a loop counter in it is that of an outer one.
         around = draft.names(_parent(activity))
         source = draft.expression(loop, "multi_instance", over, names=around, bare=True)
         draft.extend(loop, "loopCharacteristics", inputCollection=source, inputElement=as_element)
-        if cardinality is not None:
-            draft.report.left(loop, "multi_instance", sentences.NO_COUNTERPART, f"loopCardinality {cardinality}")
-    elif cardinality is not None:
+        _leave_cardinality(draft, loop)
+    elif (cardinality := _taken(loop, "loopCardinality")) is not None:
         source = _numbers(draft, loop, activity, cardinality)
         draft.extend(loop, "loopCharacteristics", inputCollection=source, inputElement=as_element)
     _convert_index(draft, activity, loop)
     _convert_end(draft, loop)
+
+
+def _leave_cardinality(draft: Draft, loop: etree._Element) -> None:
+    """Of a collection and a number the other engine takes the number; the element stays and is refused."""
+    found = loop.find(f"{{{BPMN}}}loopCardinality")
+    if found is not None:
+        draft.report.left(loop, "multi_instance", sentences.NO_COUNTERPART, f"loopCardinality {text_of(found)}")
 
 
 def _numbers(draft: Draft, loop: etree._Element, activity: etree._Element, cardinality: str) -> str:

@@ -7,6 +7,7 @@ from engine.conversion.draft import Draft, source_of, text_of
 from engine.conversion.el import NoEquivalent, holds_el, quoted, text_to_feel
 from engine.conversion.sentences import told
 from engine.errors import Message
+from engine.interpreter.names import BPMN
 from engine.xml import elements_in, local_name
 
 _DIRECTIONS = {"inputParameter": "input", "outputParameter": "output"}
@@ -19,6 +20,7 @@ def convert_parameters(draft: Draft, node: etree._Element) -> None:
             direction = _DIRECTIONS.get(local_name(parameter))
             if direction is None:
                 draft.report.left(node, "mapping", sentences.NO_COUNTERPART, source_of(parameter))
+                draft.keep_element(node, parameter)
             else:
                 _convert_parameter(draft, node, parameter, direction)
 
@@ -32,6 +34,19 @@ def convert_handed_over(draft: Draft, node: etree._Element, found: etree._Elemen
     feel = f"={source}" if expression is None else draft.expression(node, "mapping", expression)
     draft.map_variable(node, direction, feel, target)
     draft.report.changed(node, "mapping", sentences.RENAMED, source_of(found), f"zeebe:{direction} {feel} -> {target}")
+
+
+def convert_carried(draft: Draft, node: etree._Element) -> None:
+    """What a thrown signal takes along: it carries its inputs here, and nothing else in either engine."""
+    definition = node.find(f"{{{BPMN}}}signalEventDefinition")
+    if definition is None:
+        return
+    for found in draft.take_elements(definition, "in"):
+        if found.get("source") is None and found.get("sourceExpression") is None:
+            draft.report.left(node, "mapping", sentences.NO_COUNTERPART, source_of(found))
+            draft.keep_element(definition, found)
+        else:
+            convert_handed_over(draft, node, found, "input")
 
 
 def convert_worker_parameters(draft: Draft, node: etree._Element) -> None:

@@ -33,6 +33,7 @@ def convert_form(draft: Draft, node: etree._Element) -> None:
         return
     for field in fields:
         draft.report.left(node, "form", sentences.NO_COUNTERPART, source_of(field))
+        draft.keep_element(node, field)
 
 
 def convert_schedule(draft: Draft, node: etree._Element) -> None:

@@ -3,6 +3,8 @@
 from lxml import etree
 
 from engine.conversion import Conversion, convert
+from engine.errors import DeploymentInvalid
+from engine.interpreter import compile_processes
 from engine.interpreter.names import BPMN, ZEEBE
 
 NAMESPACES = {
@@ -42,6 +44,15 @@ class Converted:
     def left(self) -> list[tuple[str | None, str]]:
         """Where something is left, and what."""
         return [(entry.element_id, entry.what) for entry in self.conversion.unconverted]
+
+    @property
+    def refused(self) -> list[str]:
+        """What a deployment says of the new file."""
+        try:
+            compile_processes(self.content)
+        except DeploymentInvalid as refusal:
+            return [problem.sentence for problem in refusal.problems]
+        return []
 
     def bpmn(self, element_id: str) -> etree._Element:
         [found] = [node for node in self.root.iter("*") if node.get("id") == element_id]

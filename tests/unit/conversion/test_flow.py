@@ -2,9 +2,10 @@
 
 import pytest
 
+from engine.interpreter import Thrown
 from engine.interpreter.names import BPMN
 from tests.cases import Driver
-from tests.unit.conversion.foreign import Converted, a_file, around
+from tests.unit.conversion.foreign import NAMESPACES, Converted, a_file, around
 
 GATEWAY = (
     '<startEvent id="s"/><exclusiveGateway id="g"{0}/><userTask id="a"/><userTask id="b"/>'
@@ -90,6 +91,8 @@ def test_calls_hand_over_what_is_named() -> None:
     assert done.mappings("t", "input") == {"b": "=a", "c": "=a + 1"}
     assert done.mappings("t", "output") == {"result": "=r"}
     assert done.left == [("t", "call")]
+    [refused] = done.refused
+    assert f"{NAMESPACES['camunda']}:in is not" in refused
 
 
 def test_calls_hand_over_everything() -> None:
@@ -155,12 +158,72 @@ def test_references_without_an_element_get_one() -> None:
 
 def test_a_conditional_event_keeps_its_condition() -> None:
     event = (
-        '<intermediateCatchEvent id="t"><conditionalEventDefinition v:variableName="a"><condition>${a == 1}</condition>'
+        '<intermediateCatchEvent id="t"><conditionalEventDefinition><condition>${a == 1}</condition>'
         "</conditionalEventDefinition></intermediateCatchEvent>"
     )
     done = Converted(around(event))
     assert done.text("condition") == "=a = 1"
+    assert (done.left, done.refused) == ([], [])
+
+
+@pytest.mark.parametrize("attribute", ["variableName", "variableEvents"])
+def test_when_a_condition_is_asked_is_left_and_refused(attribute: str) -> None:
+    definition = f'<conditionalEventDefinition v:{attribute}="a"><condition>${{a == 1}}</condition>'
+    event = f'<intermediateCatchEvent id="t">{definition}</conditionalEventDefinition></intermediateCatchEvent>'
+    done = Converted(around(event))
     assert done.left == [("t", "unknown")]
+    [refused] = done.refused
+    assert refused.startswith(f"The attribute {NAMESPACES['camunda']}:{attribute} of conditionalEventDefinition")
+
+
+def test_an_end_of_everything_in_the_process_itself_ends_the_case() -> None:
+    ending = '<terminateEventDefinition v:terminateAll="true"/>'
+    nodes = f'<startEvent id="s"/><userTask id="a"/><userTask id="t"/><endEvent id="x">{ending}</endEvent>'
+    flows = "".join(f'<sequenceFlow id="{a}{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in ("sa", "st", "tx"))
+    done = Converted(a_file(nodes + flows, prefix="flowable"))
+    assert (done.left, done.befores("event")) == ([], ["terminateAll=true"])
+    assert Driver(done.content).done("t").ended == "completed"
+
+
+@pytest.mark.parametrize("value,is_left", [("true", True), ("false", False)])
+def test_an_end_of_everything_from_within_is_left_and_refused(value: str, is_left: bool) -> None:
+    ending = f'<terminateEventDefinition v:terminateAll="{value}"/>'
+    flow = '<sequenceFlow id="f3" sourceRef="s2" targetRef="x"/>'
+    inner = f'<startEvent id="s2"/><endEvent id="x">{ending}</endEvent>{flow}'
+    done = Converted(around(f'<subProcess id="t">{inner}</subProcess>', prefix="flowable"))
+    assert done.left == ([("x", "event")] if is_left else [])
+    sentence = f"The attribute {NAMESPACES['flowable']}:terminateAll of terminateEventDefinition is not supported"
+    assert done.refused == ([sentence] if is_left else [])
+
+
+SIGNAL = (
+    '<intermediateThrowEvent id="t"><signalEventDefinition signalRef="i"><extensionElements>{0}</extensionElements>'
+    "</signalEventDefinition></intermediateThrowEvent>"
+)
+ALL = '<signal id="i" name="all"/>'
+
+
+def test_a_signal_carries_what_it_carried() -> None:
+    carried = '<v:in source="a" target="b"/><v:in sourceExpression="${a + 1}" target="c"/>'
+    done = Converted(around(SIGNAL.format(carried), roots=ALL))
+    assert (done.left, done.refused) == ([], [])
+    case = Driver(done.content, a=1)
+    [thrown] = [event for event in case.log if isinstance(event, Thrown)]
+    assert thrown.variables == {"b": 1, "c": 2}
+
+
+def test_a_signal_that_carried_everything_is_left_and_refused() -> None:
+    done = Converted(around(SIGNAL.format('<v:in variables="all"/>'), roots=ALL))
+    assert done.left == [("t", "mapping")]
+    [refused] = done.refused
+    assert f"{NAMESPACES['camunda']}:in is not" in refused
+
+
+def test_a_number_of_instances_beside_a_collection_is_left_and_refused() -> None:
+    loop = LOOP.format('v:collection="people" v:elementVariable="person"', "<loopCardinality>2</loopCardinality>")
+    done = Converted(around(loop.replace("{{", "{").replace("}}", "}")))
+    assert ("t", "multi_instance") in done.left
+    assert done.refused == ["The element bpmn:loopCardinality is not supported"]
 
 
 def test_a_thrown_message_is_sent_by_a_handler_if_it_was() -> None:

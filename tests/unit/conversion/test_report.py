@@ -1,4 +1,4 @@
-"""Nothing goes unreported, nothing foreign stays, our own files come back as they are."""
+"""Nothing goes unreported, what is left is refused by a deployment, our own files come back as they are."""
 
 from pathlib import Path
 from time import perf_counter
@@ -43,18 +43,38 @@ def test_the_platform_is_told() -> None:
         ("unknown", "<v:somethingNew/>"),
     ],
 )
-def test_behaviour_without_a_counterpart_is_left(what: str, inside: str) -> None:
+def test_behaviour_without_a_counterpart_is_left_and_refused(what: str, inside: str) -> None:
     done = Converted(around(f'<userTask id="t"><extensionElements>{inside}</extensionElements></userTask>'))
     assert [kind for _, kind in done.left] == [what]
     assert done.conversion.unconverted[0].before is not None
-    assert "v:" not in done.content.decode()
+    [refused] = done.refused
+    assert f"{NAMESPACES['camunda']}:" in refused
 
 
 @pytest.mark.parametrize("attribute", ["skipExpression", "errorCodeVariable", "somethingNew", "taskCandidates"])
-def test_attributes_without_a_counterpart_are_left(attribute: str) -> None:
+def test_attributes_without_a_counterpart_are_left_and_refused(attribute: str) -> None:
     done = Converted(around(f'<userTask id="t" v:{attribute}="x"/>'))
     assert done.left == [("t", "unknown")]
     assert done.conversion.unconverted[0].before == f"camunda:{attribute}=x"
+    assert done.refused == [f"The attribute {NAMESPACES['camunda']}:{attribute} of userTask is not supported"]
+
+
+@pytest.mark.parametrize("attribute", ["candidateStarterGroups", "candidateStarterUsers"])
+def test_who_may_start_is_left_and_refused(attribute: str) -> None:
+    done = Converted(around('<userTask id="t"/>', attributes=f' v:{attribute}="sales"'))
+    assert done.left == [("p", "unknown")]
+    assert done.refused == [f"The attribute {NAMESPACES['camunda']}:{attribute} of process is not supported"]
+
+
+def test_what_was_left_hides_nothing_else_that_is_refused() -> None:
+    done = Converted(around('<userTask id="t" v:skipExpression="x"/><complexGateway id="g"/>'))
+    assert done.left == [("t", "unknown"), ("g", "deployment")]
+
+
+def test_what_was_left_is_told_again_of_the_new_file() -> None:
+    first = Converted(around('<userTask id="t" v:skipExpression="x"/>'))
+    again = Converted(first.content)
+    assert (again.content, again.left) == (first.content, [("t", "deployment")])
 
 
 def test_technical_parts_and_notes_of_other_programs_are_changes() -> None:

@@ -66,6 +66,12 @@ def test_form_reference_and_fields() -> None:
     fields = '<v:formData><v:formField id="a" type="string"/></v:formData>'
     done = Converted(around(f'<userTask id="t"><extensionElements>{fields}</extensionElements></userTask>'))
     assert (done.zeebe("t", "formDefinition"), done.left) == ({"formId": "t_form"}, [("t", "form")])
+    done = Converted(
+        around(f'<userTask id="t" v:formKey="a"><extensionElements>{fields}</extensionElements></userTask>')
+    )
+    assert (done.zeebe("t", "formDefinition"), done.left) == ({"formId": "a"}, [("t", "form")])
+    [refused] = done.refused
+    assert f"{NAMESPACES['camunda']}:formData is not" in refused
 
 
 def test_schedule_and_priority() -> None:
@@ -142,6 +148,23 @@ def test_decisions_are_called() -> None:
     assert done.left == []
     done = Converted(around(task.format("resultList", 'v:decisionRefBinding="version" v:decisionRefVersion="2"')))
     assert done.left == [("t", "decision"), ("t", "decision")]
+    words = ("decisionRefBinding", "decisionRefVersion", "mapDecisionResult")
+    supported = "The attribute {}:{} of businessRuleTask is not supported"
+    assert done.refused == [supported.format(NAMESPACES["camunda"], word) for word in words]
+
+
+def test_a_result_of_another_shape_is_refused_also_where_the_file_implies_it() -> None:
+    task = '<businessRuleTask id="t" v:decisionRef="fee" v:resultVariable="fee"/>'
+    done = Converted(around(task, prefix="operaton"))
+    assert done.left == [("t", "decision")]
+    assert done.bpmn("t").get(f"{{{NAMESPACES['operaton']}}}mapDecisionResult") == "resultList"
+    assert len(done.refused) == 1
+
+
+def test_rules_of_another_kind_are_left_and_refused() -> None:
+    done = Converted(around('<businessRuleTask id="t" v:rules="a, b"/>', prefix="flowable"))
+    assert done.left == [("t", "decision"), ("t", "deployment")]
+    assert done.refused == [f"The attribute {NAMESPACES['flowable']}:rules of businessRuleTask is not supported"]
 
 
 def test_parameters_become_mappings() -> None:
