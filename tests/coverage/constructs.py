@@ -65,7 +65,8 @@ def _root(*elements: str) -> bytes:
     return a_file(*elements, a_process(start(), end(), flows="s e"))
 
 
-_PASSING = {"flows": "s2 e2"}
+_STORED = _inside(start("s2"), end("e2"), flows="s2 e2", around="transaction", method="##Store")
+_INSTANTIATING = _task("receiveTask", messageRef="message_m", instantiate="true")
 _LOOP = "<bpmn:multiInstanceLoopCharacteristics>{}</bpmn:multiInstanceLoopCharacteristics>"
 _OVER = extension('<zeebe:loopCharacteristics inputCollection="=[1]"/>')
 _ISOLATED = ("propagateAllParentVariables", "propagateAllChildVariables")
@@ -104,13 +105,13 @@ ACTIVITIES = a_table(
     ("send-task", "send task with a message", between(send("x", "m"))),
     ("send-task-by-handler", "send task by a handler", _task("sendTask", _WORK)),
     ("receive-task", "receive task", between(receive("x", "m"))),
-    ("receive-task-instantiating", "receive task that starts a process", _task("receiveTask", instantiate="true")),
+    ("receive-task-instantiating", "receive task that starts a process", _INSTANTIATING),
     ("manual-task", "manual task", _task("manualTask")),
     ("task", "abstract task", _task("task")),
-    ("sub-process", "embedded sub-process", _inside(start("s2"), end("e2"), **_PASSING)),
+    ("sub-process", "embedded sub-process", _inside(start("s2"), end("e2"), flows="s2 e2")),
     ("sub-process-without-start", "sub-process without a start event", _inside(task("t"), flows="")),
     ("transaction", "transaction", between(transaction("x", start("s2"), end("e2"), flows="s2 e2"))),
-    ("transaction-method", "transaction with a method", _inside(**_PASSING, around="transaction", method="##Store")),
+    ("transaction-method", "transaction with a method", _STORED),
     ("ad-hoc", "ad hoc sub-process, parallel", between(ad_hoc("x", task("t"), until="ready"))),
     ("ad-hoc/sequential", "ad hoc, sequential", between(ad_hoc("x", task("t"), until="r", ordering="Sequential"))),
     ("ad-hoc/cancel-remaining", "ad hoc that cancels what still runs", between(ad_hoc("x", task("t"), until="r"))),
@@ -208,6 +209,11 @@ def _pooled(drawn: str) -> bytes:
     )
 
 
+_WITHIN_A_POOL = a_file(
+    pools("a b", pool="p").replace('"a_b"', '"x"'),
+    a_process(start(), send("a", "m"), receive("b", "m"), end(), flows="s a; a b; b e"),
+    messages=["m"],
+)
 DATA = a_table(
     "Data, lanes, pools and what is drawn beside them",
     "data",
@@ -264,7 +270,7 @@ DATA = a_table(
     ("black-box-pool", "pool without a process", _pooled(pools("", x="p", y=None))),
     ("several-processes", "several executable processes", _pooled(pools("", x="p", y="q"))),
     ("message-flow", "message flow between two pools", _pooled(pools("a c", x="p", y="q"))),
-    ("message-flow-within", "message flow within a pool", _pooled(pools("a b", x="p", y="q").replace('"a_b"', '"x"'))),
+    ("message-flow-within", "message flow within a pool", _WITHIN_A_POOL),
     (
         "participant-multiplicity",
         "participant multiplicity",
