@@ -31,7 +31,7 @@ def flaw_in_cron(text: str) -> str | None:
     try:
         next(_firings(text, _SOME_DAY))
     except (CronSimError, StopIteration):
-        return f"Expected a cron expression that is ever due, but found {text!r}"
+        return f"Expected a cron expression that can be read and is ever due, but found {text!r}"
     return None
 
 

@@ -17,7 +17,12 @@ class MessageOrder(Schema):
     name = fields.String(
         required=True, validate=validate.Length(min=1, max=200), metadata={"examples": ["application_withdrawn"]}
     )
-    correlation_key = fields.String(load_default=None, allow_none=True, validate=validate.Length(min=1, max=200))
+    correlation_key = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=1, max=200),
+        metadata={"description": "without one, for who waits without a key, or for the case that is named"},
+    )
     instance_id = fields.UUID(load_default=None, allow_none=True)
     variables = fields.Dict(keys=fields.String(), load_default=dict)
     time_to_live = fields.String(
@@ -43,10 +48,10 @@ class SignalOrder(Schema):
 
 
 class SignalSchema(Schema):
-    """How many cases the signal goes to, and how many it starts, each by a job of its own."""
+    """Where the signal goes, each by a job of its own."""
 
-    delivered = fields.Integer(required=True)
-    started = fields.Integer(required=True)
+    delivered = fields.Integer(required=True, metadata={"description": "how many events of cases wait for it"})
+    started = fields.Integer(required=True, metadata={"description": "how many cases it starts"})
 
 
 class JobSchema(Schema):

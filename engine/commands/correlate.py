@@ -22,6 +22,7 @@ from engine.uow import UnitOfWork
 from engine.values import require_variables
 
 MOST_SHOWN = 10
+ENGINE, OPERATORS, NONE = Message("the engine"), Message("operators"), Message("none")
 LONGEST_KEPT = timedelta(days=366)
 
 
@@ -87,10 +88,11 @@ def correlate(
 ) -> ProcessInstance:
     """Give a message to the case that waits for it; its variables become variables of the case.
 
-    Exactly one must wait, else WrongState says what was found. A message without a key, or without a
-    case, may be for any. Where one case waits for it at several places, the one that has waited longest
-    takes it, and the next message goes to the next. Where none waits, it begins a case of the process that
-    it starts. `sending_job` is the job that sends it.
+    Exactly one must wait, else WrongState says what was found. A message with a key is for who waits with
+    that key, one without for who waits without; one that names its case needs none. Where one case waits
+    for it at several places, the one that has waited longest takes it, and the next message goes to the
+    next. Where none waits, it begins a case of the process that it starts. `sending_job` is the job that
+    sends it.
     """
     require_text("name", name, MAX_KEY)
     if correlation_key is not None:
@@ -108,7 +110,7 @@ def correlate(
     if subscription is None:
         raise _not_one(uow, name, [])
     if not policy.may_send(uow.actor, subscription, instance):
-        lane = "the engine" if subscription.restricted else subscription.lane or "operators"
+        lane = ENGINE if subscription.restricted else subscription.lane or OPERATORS
         raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=lane)
     require_active(instance, "send a message")
     receive(uow, instance, subscription.id, variables, uow.actor.user_id, sending_job=sending_job)
@@ -126,7 +128,7 @@ def _begin(
 ) -> ProcessInstance:
     """The message begins a case; for the lane that holds the start event."""
     if len(starts) > 1:
-        found = ", ".join(sorted({start.element_id for start in starts}))
+        found = ", ".join(sorted({deployed(uow, start.definition_id).key for start in starts}))
         raise WrongState(
             "Expected one process to begin with the message {name!r}, but found {found}", name=name, found=found
         )
@@ -134,7 +136,7 @@ def _begin(
     version = deployed(uow, start.definition_id)
     element = version.definition.elements[start.element_id]
     if "restricted" in element.properties and not policy.is_system(uow.actor):
-        raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane="the engine")
+        raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=ENGINE)
     policy.require_may_start(uow.actor, version.key, element.lane)
     require_variables(variables, {})
     if uow.actor.bureau_id is None:
@@ -176,10 +178,10 @@ def receive(
         advance(uow, instance, version, step)
 
 
-def _shown(uow: UnitOfWork, waiting: Sequence[Subscription]) -> str:
+def _shown(uow: UnitOfWork, waiting: Sequence[Subscription]) -> str | Message:
     """What was found: the cases for those who see every case, else how many."""
     if not waiting:
-        return "none"
+        return NONE
     if policy.sees_everything(uow.actor):
         return ", ".join(str(one.instance_id) for one in waiting)
     return str(len(waiting))
@@ -193,8 +195,8 @@ def _waiting(
     fitting = sa.select(Subscription).where(Subscription.kind == "message", Subscription.name == name)
     if not (policy.is_system(actor) and actor.bureau_id is None):
         fitting = fitting.where(Subscription.bureau_id == actor.bureau_id)
-    if correlation_key is not None:
-        fitting = fitting.where(Subscription.correlation_key == correlation_key)
+    if correlation_key is not None or instance_id is None:
+        fitting = fitting.where(Subscription.correlation_key.is_not_distinct_from(correlation_key))
     if instance_id is not None:
         fitting = fitting.where(Subscription.instance_id == instance_id)
     if actor.kind == "applicant":

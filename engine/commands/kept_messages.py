@@ -35,7 +35,10 @@ def _deliverable(uow: UnitOfWork) -> list[UUID]:
         Subscription.bureau_id == message.bureau_id,
         Subscription.kind == "message",
         Subscription.name == message.name,
-        sa.or_(message.correlation_key.is_(None), Subscription.correlation_key == message.correlation_key),
+        sa.or_(
+            Subscription.correlation_key.is_not_distinct_from(message.correlation_key),
+            message.correlation_key.is_(None) & message.instance_id.is_not(None),
+        ),
         sa.or_(message.instance_id.is_(None), Subscription.instance_id == message.instance_id),
     )
     starting = sa.exists().where(

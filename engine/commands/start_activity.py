@@ -8,7 +8,7 @@ from engine import audit, interpreter, policy
 from engine.commands.advancing import advance
 from engine.commands.locking import lock_instance, require_active, require_version
 from engine.definitions import deployed, host_of
-from engine.errors import Forbidden, WrongState
+from engine.errors import Forbidden, Message, WrongState
 from engine.interpreter import NotWaiting, StepFailed
 from engine.model import ProcessInstance, Subscription
 from engine.uow import UnitOfWork
@@ -37,7 +37,7 @@ def start_activity(
     rows = sa.select(Subscription).where(Subscription.id.in_([UUID(wait.id) for wait in waiting]))
     allowed = [row for row in uow.session.scalars(rows) if policy.may_send(uow.actor, row, instance)]
     if not allowed:
-        lane = waiting[0].lane or "operators"
+        lane = waiting[0].lane or Message("operators")
         raise Forbidden("Cannot start the activity {element!r}: only {lane} may", element=element_id, lane=lane)
     wait_id = str(min(row.id for row in allowed))
     try:

@@ -1,27 +1,23 @@
 """Ad hoc sub-processes: their activities are started from outside, until the completion condition holds."""
 
 from engine.interpreter.elements import AdHoc, given
-from engine.interpreter.ending import cancel, close_listeners, finish_activity, is_busy
+from engine.interpreter.ending import cancel, finish_activity, is_busy
 from engine.interpreter.listening import prepare_scope
 from engine.interpreter.progress import NotWaiting, StepFailed
 from engine.interpreter.tokens import Token, enter, live_children, spawn
-from engine.interpreter.variables import apply_result, evaluate
+from engine.interpreter.variables import evaluate
 from engine.interpreter.waiting import close_wait, open_wait
 
 
-def open_ad_hoc(scope: Token) -> bool | None:
-    """Open the wait state of those who start activities; done at once where the condition holds already."""
+def open_ad_hoc(scope: Token) -> None:
+    """Open the wait state of those who start activities, and start those that the model starts itself.
+
+    The condition is first asked when one of them is done (BPMN 2.0, 10.3.5), even if it holds already.
+    """
     prepare_scope(scope)
-    if _is_complete(scope):
-        for listener in live_children(scope):
-            cancel(listener, "cancelled")
-        apply_result(scope, {})
-        close_listeners(scope)
-        return True
     open_wait(scope, {"startable": list(scope.element.startable)})
     for element_id in _active_elements(scope):
         enter(spawn(scope, element_id))
-    return None
 
 
 def start_activity(scope: Token, element_id: str) -> None:

@@ -35,7 +35,9 @@ def broken_message_flows(root: etree._Element, elements: Sequence[Element]) -> I
         names = _names(flow, messages, known.get(source), known.get(target))
         if len(names) > 1:
             yield Problem(flow.get("id"), f"Expected one message along a flow, but found {', '.join(sorted(names))}")
-        if source in known and target in known and _pool(known, source) == _pool(known, target):
+        pools = {participants[end] if end in participants else _pool(known, end) for end in (source, target) if end}
+        ends_known = all(end in participants or end in known for end in (source, target))
+        if ends_known and source != target and len(pools) == 1 and pools != {None}:
             yield Problem(flow.get("id"), "Expected a message flow between two pools, but found one within a pool")
 
 
@@ -62,6 +64,9 @@ def _names(flow: etree._Element, messages: Mapping[str | None, str | None], *end
     return names | ({named} if named else set())
 
 
-def _pool(elements: Mapping[str, Element], element_id: str) -> str:
-    element = elements[element_id]
+def _pool(elements: Mapping[str, Element], element_id: str) -> str | None:
+    """The process that an element is in; None for one that is nowhere."""
+    element = elements.get(element_id)
+    if element is None:
+        return None
     return element.id if element.scope is None else _pool(elements, element.scope)

@@ -131,6 +131,30 @@ def each_code_is_caught_once(elements: Elements) -> Iterator[Problem]:
             yield Problem(element.id, sentence)
 
 
+def each_message_has_one_receiver_at_a_place(elements: Elements) -> Iterator[Problem]:
+    """Of two that wait for the very same message at one place, the second would never get it."""
+    seen: dict[tuple[object, ...], Element] = {}
+    for element in elements.values():
+        place = _place(element, elements)
+        if element.message is None or place is None or not element.receives_message:
+            continue
+        other = seen.setdefault((place, element.message), element)
+        if other is not element:
+            sentence = (
+                f"Expected one event for the message {element.message.name!r} at {place}, but found {other.id} too"
+            )
+            yield Problem(element.id, sentence)
+
+
+def _place(element: Element, elements: Elements) -> str | None:
+    """The activity, scope or gateway at which an event waits beside others."""
+    if element.kind == "start_event":
+        return elements[element.scope or ""].scope
+    sources = [elements[flow.source] for flow in element.incoming]
+    races = [source.id for source in sources if source.kind == "event_based_gateway"]
+    return element.attached_to or next(iter(races), None)
+
+
 def codes_are_caught_literally(elements: Elements) -> Iterator[Problem]:
     for element in elements.values():
         catches = element.kind in {"start_event", "boundary_event"} and element.trigger in {"error", "escalation"}
@@ -192,6 +216,7 @@ EVENT_RULES: tuple[Rule, ...] = (
     compensation_is_drawn_in_full,
     each_code_is_caught_once,
     codes_are_caught_literally,
+    each_message_has_one_receiver_at_a_place,
     ad_hoc_holds_activities,
     handlers_at_messages,
     mappings_where_they_take_effect,

@@ -149,7 +149,8 @@ class EventReader:
     def _timer(self, definition: etree._Element, element_id: str) -> Timer | None:
         found = [child for child in elements_in(definition) if local_name(child) in _TIMER_FORMS]
         if len(found) != 1 or not text_in(found[0]):
-            sentence = f"Expected one time date, duration or cycle, but found {len(found)} with content"
+            named = ", ".join(local_name(child) for child in found if text_in(child)) or "none"
+            sentence = f"Expected one timeDate, timeDuration or timeCycle with content, but found {named}"
             self._problems.append(Problem(element_id, sentence))
             return None
         form = _TIMER_FORMS[local_name(found[0])]

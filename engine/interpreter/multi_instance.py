@@ -96,8 +96,11 @@ def _start_next(body: Token) -> None:
     variables["loopCounter"] = index + 1
     if loop.input_element is not None:
         variables[loop.input_element] = item
-    for name in _own_names(loop.output_element or "", visible(body)):
+    own = sorted(_own_names(loop.output_element or "", visible(body)))
+    for name in own:
         variables.setdefault(name, None)
+    if own:
+        member.internal_data["collects"] = own
     if not loop.sequential:
         state["items"][index] = None
     enter(member)

@@ -53,8 +53,10 @@ def apply_inputs(token: Token) -> None:
 def apply_result(token: Token, result: Mapping[str, Json]) -> None:
     """What an activity or event brought: all of it, or with output mappings only what they take."""
     if token.element.outputs:
+        # What a member of a multi-instance activity gives to the collection stays with the member.
+        own = token.internal_data.get("collects", ())
         for name, value in _mapped(token, token.element.outputs, result).items():
-            write(token.parent, name, value)
+            write(token if name in own else token.parent, name, value)
         return
     for name, value in result.items():
         write(token, name, value)

@@ -19,13 +19,13 @@ FIRST_RETRY_SECONDS = 5.0
 LONGEST_RETRY_SECONDS = 3600.0
 
 
-def fail_attempt(runtime: Runtime, claim: Claim, error: str, now: datetime | None) -> None:
-    """Try again later, or make the job an incident after the last attempt."""
+def fail_attempt(runtime: Runtime, claim: Claim, error: str, now: datetime | None, *, is_final: bool = False) -> None:
+    """Try again later, or make the job an incident after the last attempt, or at once where another is in vain."""
     with begin(runtime, SYSTEM, now) as uow:
         instance, job = _locked(uow, claim)
         if not claim.holds(job):
             return
-        if job.attempts >= job.max_attempts:
+        if is_final or job.attempts >= job.max_attempts:
             fail(uow, instance, job, job.element_id, error)
             return
         job.error, job.due_at = readable(error), uow.now + retry_delay(job.id, job.attempts)

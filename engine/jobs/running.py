@@ -9,7 +9,7 @@ from engine.commands.events import deliver_signal, send_message, spread_signal, 
 from engine.commands.fire_timer import fire_timer
 from engine.commands.locking import lock_job, lock_job_alone
 from engine.commands.start_timer import fire_start_timer
-from engine.errors import EngineError, IncidentOpened
+from engine.errors import EngineError, IncidentOpened, Invalid
 from engine.jobs.claiming import OVER, Claim, claim_due
 from engine.jobs.handling import work
 from engine.jobs.outcomes import fail_attempt, put_away, put_back, succeed
@@ -71,7 +71,8 @@ def run(runtime: Runtime, claim: Claim, now: datetime | None = None) -> None:
         log.info("Job %s is no longer this runner's", claim.id)
     except EngineError as error:
         log.warning("Job %s failed in attempt %s: %s", claim.id, claim.attempts, error)
-        fail_attempt(runtime, claim, str(error), now)
+        # A case whose first step fails would fail again: an operator is to know at once.
+        fail_attempt(runtime, claim, str(error), now, is_final=isinstance(error, Invalid))
     except Exception as error:  # The worker's boundary: one job's fault must not stop the others.
         log.exception("Job %s failed in attempt %s", claim.id, claim.attempts)
         fail_attempt(runtime, claim, f"{type(error).__name__}: {error}", now)

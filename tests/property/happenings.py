@@ -21,7 +21,7 @@ from tests.modeling import (
 )
 from tests.property.drawing import ERRORS, ESCALATIONS, Block, Drawing
 
-MESSAGES = ("m1", "m2")
+SENT = ("m1", "m2")
 AWAITED = ("message", "timer", "signal", "conditional")
 THROWN = ("error", "escalation")
 _REPEATED = ("R2/PT1H", "R/PT2H", "0 30 * * * *", "@daily")
@@ -56,7 +56,7 @@ def awaited(d: Drawing, trigger: str, *, repeats: bool = False) -> str:
     """The definition of an event that is waited for."""
     match trigger:
         case "message":
-            return message(d.pick(MESSAGES))
+            return message(d.name("awaited"))  # Of the same one only one may wait at a place.
         case "signal":
             return signal(d.pick(["s1", "s2"]))
         case "conditional":

@@ -22,7 +22,7 @@ from tests.modeling import (
     user,
 )
 from tests.property.drawing import ESCALATIONS, Block, Drawing
-from tests.property.happenings import AWAITED, MESSAGES, THROWN, awaited, guarded, happenings
+from tests.property.happenings import AWAITED, SENT, THROWN, awaited, guarded, happenings
 
 HANDLED = extension('<zeebe:taskDefinition type="test.echo"/>')
 
@@ -40,7 +40,7 @@ def activity(d: Drawing, name: str, *parts: str) -> str:
         case "service":
             return node("serviceTask", name, HANDLED, *parts)
         case "receive":
-            return receive(name, d.pick(MESSAGES), *parts)
+            return receive(name, d.name("awaited"), *parts)
         case _:
             return call(name, "other", *parts, propagateAllChildVariables=d.pick(["true", "false"]))
 
@@ -71,7 +71,7 @@ def pass_through(d: Drawing, _: int) -> Block:
 
 def thrown(d: Drawing, _: int) -> Block:
     name = d.name("t")
-    definitions = [message(d.pick(MESSAGES)), signal("s1"), escalation(d.pick(ESCALATIONS)), compensation(), ""]
+    definitions = [message(d.pick(SENT)), signal("s1"), escalation(d.pick(ESCALATIONS)), compensation(), ""]
     made = d.pick([*(throw(name, definition) for definition in definitions), send(name, "m1")])
     return Block(name, name, [made])
 

@@ -4,14 +4,15 @@ Every completion brings new values for `pick` (which branches), `again` (another
 conditional events wait for), and one variable of its own that must never be lost.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.modeling import a_file, a_process, data_object, end, exclusive, pools, start, task, user
 from tests.property.drawing import Block, Choose, Drawing
-from tests.property.happenings import AWAITED, MESSAGES, THROWN, awaited, happenings
+from tests.property.happenings import AWAITED, THROWN, awaited, happenings
 from tests.property.leaves import LEAVES, OBSERVED
 from tests.property.routing import ROUTES
 from tests.property.scopes import SCOPES, content
@@ -37,7 +38,7 @@ def a_random_model(choose: Choose, depth: int = 5, size: int = 14) -> bytes:
     if d.chance():
         beside = a_process(start("qs"), user("qu"), end("qe"), flows="qs qu; qu qe", key="q")
         parts = [pools(one=KEY, another="q", drawn=None), *parts, beside]
-    return a_file(*parts, messages=MESSAGES)
+    return a_file(*parts, messages=_messages(parts))
 
 
 def an_endless_model(choose: Choose, depth: int = 5, size: int = 14) -> bytes:
@@ -47,7 +48,13 @@ def an_endless_model(choose: Choose, depth: int = 5, size: int = 14) -> bytes:
         body = Block("head", "head", [user("head")]).then(d.block(depth))
     nodes = [start(), exclusive("merge"), *body.nodes, task("tail")]
     flows = ["s merge", f"merge {body.entry}", f"{body.exit} tail", "tail merge", *body.flows]
-    return a_file(a_process(*nodes, flows="\n".join(flows), key=KEY), messages=MESSAGES)
+    process = a_process(*nodes, flows="\n".join(flows), key=KEY)
+    return a_file(process, messages=_messages([process]))
+
+
+def _messages(parts: Sequence[str]) -> list[str]:
+    """The names of the messages that are referred to."""
+    return list(dict.fromkeys(re.findall(r'messageRef="message_(\w+)"', "".join(parts))))
 
 
 @st.composite

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tests.modeling import catch, event_based, exclusive, inclusive, parallel, receive, task, user
 from tests.property.drawing import Block, Drawing
-from tests.property.happenings import AWAITED, MESSAGES, awaited
+from tests.property.happenings import AWAITED, awaited
 from tests.property.leaves import user_task
 
 _PICKED: Sequence[str | None] = ["pick > 1", "pick > 0", None]
@@ -43,7 +43,7 @@ def first_event(d: Drawing, depth: int) -> Block:
     for _ in range(d.pick([2, 3])):
         event = d.name("c")
         awaits = catch(event, awaited(d, d.pick(AWAITED)))
-        block.nodes.append(receive(event, d.pick(MESSAGES)) if d.pick(range(4)) == 0 else awaits)
+        block.nodes.append(receive(event, d.name("awaited")) if d.pick(range(4)) == 0 else awaits)
         branch = block.take(d.block(depth - 1))
         block.flows += [f"{split} {event}", f"{event} {branch.entry}", f"{branch.exit} {merge}"]
     return block

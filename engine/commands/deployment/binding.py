@@ -127,6 +127,9 @@ def uncallable(session: Session, bundle: Bundle, bureau_id: UUID | None) -> Iter
             if called is None or called.process_id.startswith("="):
                 continue
             brought = bundle.processes.get(called.process_id)
+            if brought is not None and brought[0].start_event is None:
+                sentence = f"Expected {called.process_id!r} to have a plain start event, but only events start it"
+                yield Problem(element.id, sentence)
             fits = brought is not None and called.version_tag in {None, brought[0].version_tag}
             if not fits and (called.binding == "deployment" or not _is_deployed(session, called, bureau_id)):
                 where = (

@@ -63,8 +63,10 @@ def test_correlate_for_several_cases_is_refused(world: World) -> None:
     world.deploy(PAID)
     cases = [world.start(school="甲") for _ in range(2)]
     with pytest.raises(WrongState) as refused:
-        world.send("paid", "admin")
+        world.send("paid", "admin", key="甲")
     assert all(str(case) in str(refused.value) for case in cases)
+    with pytest.raises(WrongState, match="found none"):
+        world.send("paid", "admin")  # Without a key it is for nobody who waits with one.
 
 
 def test_correlate_without_anybody_waiting_is_refused(world: World) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from engine.database import FairLock
 from engine.errors import StaleVersion
-from engine.model import Bureau, Job, UserTask, new_id
+from engine.model import Bureau, Subscription, UserTask, new_id
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, begin
 from tests.support.builders import NOON, a_bureau, a_user_task, an_instance
@@ -124,9 +124,9 @@ def test_a_word_outside_the_list_is_refused(runtime: Runtime) -> None:
 
 
 def test_a_row_of_a_missing_case_is_refused(runtime: Runtime) -> None:
-    job = Job(bureau_id=new_id(), instance_id=new_id(), kind="work", created_at=NOON)
+    waiting = Subscription(id=new_id(), bureau_id=new_id(), instance_id=new_id(), element_id="x", created_at=NOON)
     with pytest.raises(DBAPIError), begin(runtime, SYSTEM) as uow:
-        uow.session.add(job)
+        uow.session.add(waiting)
 
 
 def test_json_keeps_chinese_numbers_and_null(runtime: Runtime) -> None:

@@ -91,15 +91,15 @@ def test_only_what_nothing_leads_to_can_be_started_and_flows_lead_on() -> None:
     assert case.done("c", done=True).waits == ["b"]
 
 
-def test_a_condition_that_holds_already_ends_it_at_once() -> None:
-    case = Driver(_model(ad_hoc("sp", user("a"), until="done")), done=True)
-    assert case.waits == ["b"]
-    assert case.opened() == ["b"]
+def test_a_condition_that_holds_already_is_asked_when_the_first_activity_is_done() -> None:
+    case = Driver(_model(ad_hoc("sp", user("a"), user("a2"), until="done", active='=["a", "a2"]')), done=True)
+    assert case.waits == ["a", "a2", "sp"]
+    assert case.done("a").waits == ["b"]
 
 
 def test_a_condition_must_be_true_or_false() -> None:
     with pytest.raises(StepFailed, match=r"^sp: Expected a completion condition that is true or false"):
-        Driver(_model(ad_hoc("sp", user("a"), until="done")), done=1)
+        Driver(_model(ad_hoc("sp", user("a"), until="done", active='=["a"]')), done=1).done("a")
 
 
 def test_events_interrupt_it_or_run_beside() -> None:

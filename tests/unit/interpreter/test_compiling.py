@@ -97,7 +97,10 @@ def test_an_event_that_waits_for_nothing_is_refused(event: str) -> None:
             "Expected signalRef to refer to a bpmn:signal with name, but found 'no'",
         ),
         ("<bpmn:conditionalEventDefinition/>", "Expected a FEEL condition beginning with '=', but found ''"),
-        ("<bpmn:timerEventDefinition/>", "Expected one time date, duration or cycle, but found 0 with content"),
+        (
+            "<bpmn:timerEventDefinition/>",
+            "Expected one timeDate, timeDuration or timeCycle with content, but found none",
+        ),
         ("<bpmn:linkEventDefinition/>", "Expected a link event with a name, but found none"),
         (link("far"), "Expected a throwing link 'far' in the same scope, but found none"),
     ],
@@ -178,7 +181,7 @@ def test_unknown_extensions_are_refused_by_name(extension_xml: str, shown: str) 
         (a_model(start(), decision("a", "", "r"), end(), flows=SIMPLE), "a", "calledDecision"),
         (a_model(start(), catch("a", timer("tomorrow")), end(), flows=SIMPLE), "a", "ISO 8601 duration"),
         (a_model(start(), catch("a", timer("R/PT1H", "timeCycle")), end(), flows=SIMPLE), "a", "time cycle"),
-        (a_model(start(), catch("a", timer("")), end(), flows=SIMPLE), "a", "one time date"),
+        (a_model(start(), catch("a", timer("")), end(), flows=SIMPLE), "a", "one timeDate"),
         (a_model(start(), user("a", extension(scheduled("tomorrow"))), end(), flows=SIMPLE), "a", "'tomorrow'"),
         (
             a_model(start(), user("a", extension('<zeebe:priorityDefinition priority="101"/>')), end(), flows=SIMPLE),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from engine.errors import DeploymentInvalid
+from engine.interpreter import compile_process
 from tests.cases import Driver
 from tests.modeling import (
     a_model,
@@ -196,3 +198,14 @@ def _race() -> bytes:
     branches = "".join(racer + user(f"after_{name}") for name, (_, racer) in RACERS.items())
     flows = "; ".join(f"g0 {name}; {name} after_{name}; after_{name} e" for name in RACERS)
     return a_model(start(), event_based("g0"), branches, end(), flows="s g0; " + flows, messages=["m", "n"])
+
+
+def test_the_same_message_twice_at_one_place_is_refused() -> None:
+    waiting = event_based("g"), catch("m1", message("m")), catch("m2", message("m"))
+    xml = a_model(start(), *waiting, end(), flows="s g; g m1; g m2; m1 e; m2 e", messages=["m"])
+    with pytest.raises(DeploymentInvalid, match="Expected one event for the message 'm' at g, but found m1 too"):
+        compile_process(xml)
+    twice = boundary("b1", "u", message("m")), boundary("b2", "u", message("m"), interrupting=False)
+    xml = a_model(start(), user("u"), *twice, end(), flows="s u; u e; b1 e; b2 e", messages=["m"])
+    with pytest.raises(DeploymentInvalid, match="Expected one event for the message 'm' at u, but found b1 too"):
+        compile_process(xml)

@@ -3,11 +3,15 @@
 import pytest
 
 from tests.cases import Driver
-from tests.modeling import a_model, ad_hoc, boundary, end, extension, io, message, parallel, send, start, user
+from tests.modeling import a_model, ad_hoc, boundary, end, io, message, parallel, send, start, task, user
+
+AT_ONCE = ad_hoc("a", task("inside"), until="true", active='=["inside"]')
 
 
 @pytest.mark.parametrize(
-    "activity", [ad_hoc("a", user("inside"), until="true"), send("a", "sent")], ids=["ad hoc", "send task"]
+    "activity",
+    [AT_ONCE, send("a", "sent")],
+    ids=["ad hoc", "send task"],
 )
 def test_what_is_done_at_once_is_not_listened_for_afterwards(activity: str) -> None:
     xml = a_model(
@@ -20,9 +24,9 @@ def test_what_is_done_at_once_is_not_listened_for_afterwards(activity: str) -> N
 
 
 def test_an_ad_hoc_sub_process_that_is_done_at_once_gives_what_its_outputs_say() -> None:
-    outputs = extension(io(("output", "=1 + 1", "result")))
-    xml = a_model(start(), ad_hoc("a", user("inside"), until="true", parts=outputs), end(), flows="s a; a e")
-    assert Driver(xml).variables() == {"result": 2}
+    outputs = io(("output", "=1 + 1", "result"))
+    activity = AT_ONCE.replace("</bpmn:extensionElements>", f"{outputs}</bpmn:extensionElements>", 1)
+    assert Driver(a_model(start(), activity, end(), flows="s a; a e")).variables() == {"result": 2}
 
 
 def test_of_two_branches_only_the_one_that_is_done_stops_listening() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from engine.interpreter import StepFailed
 from tests.cases import Driver
-from tests.modeling import a_model, boundary, end, loop, message, script, service, start, sub, user
+from tests.modeling import a_model, boundary, end, extension, io, loop, message, script, service, start, sub, user
 
 
 @pytest.mark.covers(
@@ -185,3 +185,13 @@ def _around(activity: str) -> bytes:
 
 def _model(characteristics: str) -> bytes:
     return a_model(start(), user("a", characteristics), user("b"), end(), flows="s a; a b; b e")
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+@pytest.mark.parametrize("target", ["result", "v"])
+def test_what_an_output_mapping_makes_for_the_collection_stays_with_its_member(sequential: bool, target: str) -> None:
+    mapped = extension(io(("output", "=v", target)))
+    members = loop("[1, 2]", "item", sequential=sequential, output=("all", target))
+    case = Driver(a_model(start(), user("u", mapped, members), user("after"), end(), flows="s u; u after; after e"))
+    case.done("u", v=10).done("u", v=20)
+    assert case.variables() == {"all": [10, 20]}
