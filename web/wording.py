@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, Message] = {
 
 # A start by an applicant.
 APPLIED = Message("submitted the application")
+# A failure that the engine still hopes to get over.
+TRIED_AGAIN = Message("A step failed and is tried again by itself")
 # A task that is a compensation handler.
 UNDID = Message("finished “{name}”, which undoes “{activity}”")
 # A release that the holder did not do: they were let go.
@@ -130,6 +132,8 @@ def sentence_of(event: EventView, element_name: Text) -> Message:
     if event.verb == "message.correlated" and name in MESSAGES:
         params["reason"] = (payload.get("variables") or {}).get(f"{name}_reason", "")
         return Message(MESSAGES[name][1].template, params)
+    if event.verb == "job.failed" and "retry_at" in payload:
+        return TRIED_AGAIN
     sentence = TAKEN if event.verb == "user_task.released" and "previous_name" in payload else SENTENCES[event.verb]
     return Message(sentence.template, {**params, "name": element_name})
 

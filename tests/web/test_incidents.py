@@ -75,3 +75,12 @@ def test_page_of_a_caller_says_that_its_called_case_was_cancelled(world: World, 
     assert told in operator.open(case_address(case))
     english = operator.open(f"{case_address(case)}?lang=en")
     assert "The called case was cancelled; an operator decides whether it counts as completed" in english
+
+
+def test_history_calls_no_operator_while_a_step_is_tried_again(world: World, visitor: NewVisitor) -> None:
+    case = world.start("purchase", by=CLERK, subject="trouble", price=1)
+    world.complete(case, "check", CLERK, subject="trouble", approved=True)
+    run_due(world.runtime, world.now)
+    page = visitor(CLERK).open(case_address(case))
+    assert "某一步骤执行失败，系统将自动重试" in page
+    assert "运维人员" not in page
