@@ -41,6 +41,7 @@ class Clock:
         self._scheduler = BackgroundScheduler(timezone="UTC", daemon=True)
         tick = self._runtime.settings.tick_seconds
         self._scheduler.add_job(self._tick, "interval", seconds=tick, id="tick", **ONCE)
+        self._scheduler.add_job(self._deliver, "interval", seconds=tick, id="deliver", **ONCE)
         self._scheduler.add_job(self._chain, "interval", seconds=CHAIN_SECONDS, id="chain", **ONCE)
         self._scheduler.add_job(self._forget, "interval", seconds=FORGET_SECONDS, id="forget", **ONCE)
         self._scheduler.start()
@@ -70,7 +71,6 @@ class Clock:
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1
         try:
-            deliver_kept(self._runtime)
             claims = jobs.claim_due(self._runtime, free) if free else []
         except Exception:  # The next tick tries again; the database may be away for a moment.
             log.exception("Due jobs could not be claimed")
@@ -91,6 +91,12 @@ class Clock:
         finally:
             self._free.release()
             self.nudge()
+
+    def _deliver(self) -> None:
+        try:
+            deliver_kept(self._runtime)
+        except Exception:  # As at a tick: the next one tries again.
+            log.exception("Kept messages could not be delivered")
 
     def _chain(self) -> None:
         with begin(self._runtime, SYSTEM) as uow:

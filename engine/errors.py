@@ -70,6 +70,10 @@ class IncidentOpened(WrongState):
     """The step failed and was rolled back; the entries are kept in a failed job."""
 
 
+class NotActive(WrongState):
+    """A case is suspended, has an incident, or is over."""
+
+
 class NobodyWaits(WrongState):
     """No case waits for a message."""
 

@@ -22,6 +22,7 @@ step records that in its own words (`user_task.completed`, `timer.fired`...) bef
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -50,6 +51,9 @@ JOBS = cast("sa.Table", Job.__table__)
 SUBSCRIPTIONS = cast("sa.Table", Subscription.__table__)
 
 MAX_NAME = 200
+FIRST = timedelta(days=3650)
+# With the pauses between them about three hours for somebody to begin to wait for a thrown message.
+MESSAGE_ATTEMPTS = 12
 SUBSCRIBED: Mapping[str, SubscriptionKind] = {
     "message": "message",
     "signal": "signal",
@@ -249,7 +253,10 @@ def _throw(uow: UnitOfWork, instance: ProcessInstance, thrown: Thrown) -> None:
         return
     payload = {"name": thrown.name, "variables": dict(thrown.variables), "correlation_key": thrown.correlation_key}
     of_case = {"instance_id": instance.id, "element_id": thrown.element_id}
-    uow.insert_later(JOBS, new_job(uow, thrown.kind, instance.bureau_id, payload) | of_case)
+    job = new_job(uow, thrown.kind, instance.bureau_id, payload) | of_case
+    if thrown.kind == "message":
+        job["max_attempts"] = max(job["max_attempts"], MESSAGE_ATTEMPTS)
+    uow.insert_later(JOBS, job)
     uow.after_commit.append(uow.runtime.nudge)
 
 
@@ -301,7 +308,8 @@ def _close(uow: UnitOfWork, instance: ProcessInstance, total: Net, by_command: U
         if wait.kind == "user_task":
             closed.setdefault(("candidate", "gone"), []).append({"row_id": row_id})
         if wait.kind == "child_case" and how != "completed":
-            of_case = {"instance_id": row_id}
+            # Before everything else that is due: what is to end must not go on calling meanwhile.
+            of_case = {"instance_id": row_id, "due_at": uow.now - FIRST}
             uow.insert_later(JOBS, new_job(uow, "cancel", instance.bureau_id, {}) | of_case)
             uow.after_commit.append(uow.runtime.nudge)
     # Past the session, whose own changes are written once, at the end.

@@ -46,6 +46,7 @@ TEMPLATE_FIRST = (
     "StaleVersion",
     "TooLarge",
     "ValidationError",
+    "NotActive",
     "WrongState",
     "YearUnpublished",
     "say",

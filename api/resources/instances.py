@@ -169,6 +169,7 @@ def resume_process_instance(
         method="POST",
         body=ActivityOrder(),
         answer=ActivitySchema(),
+        once=True,
         refuses=(404, 409),
         if_match="honoured",
         tagged=True,

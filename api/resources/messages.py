@@ -18,7 +18,9 @@ messages = Resource("messages", __name__, url_prefix="/messages", description="M
 signals = Resource("signals", __name__, url_prefix="/signals", description="Signals to every case that waits")
 
 
-@endpoint(messages, "", Endpoint(method="POST", body=MessageOrder(), answer=MessageSchema(), refuses=(404, 409)))
+@endpoint(
+    messages, "", Endpoint(method="POST", body=MessageOrder(), answer=MessageSchema(), refuses=(404, 409), once=True)
+)
 def send_message(
     uow: UnitOfWork,
     *,
@@ -38,7 +40,7 @@ def send_message(
     return {"instance_id": taken.id, "kept_until": None}
 
 
-@endpoint(signals, "", Endpoint(method="POST", body=SignalOrder(), answer=SignalSchema()))
+@endpoint(signals, "", Endpoint(method="POST", body=SignalOrder(), answer=SignalSchema(), once=True))
 def broadcast_signal(uow: UnitOfWork, *, name: str, variables: Mapping[str, Any]) -> Spread:
     """Give a signal to every case of the bureau that waits for it, and begin those it starts; for operators."""
     return commands.broadcast(uow, name, variables)

@@ -6,6 +6,8 @@ cases know each other without either holding the lock of the other.
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine import audit, interpreter
 from engine.commands.advancing import advance
 from engine.commands.incidents import Attempt, incident_if_it_fails
@@ -19,8 +21,10 @@ from engine.model import Job, ProcessInstance
 from engine.uow import UnitOfWork, system_in
 from engine.values import RESERVED
 
-# A process that calls itself for ever must end as an incident.
+# A process that calls itself for ever must end as an incident, before its calls keep everybody else waiting.
+OVER = ("completed", "cancelled")
 MOST_NESTED = 20
+MOST_TOGETHER = 2000
 
 
 def call(uow: UnitOfWork, job: Job) -> None:
@@ -28,8 +32,7 @@ def call(uow: UnitOfWork, job: Job) -> None:
     caller = uow.session.get_one(ProcessInstance, job.instance_id)
     if uow.session.get(ProcessInstance, job.wait_state_id) is not None:
         return  # Begun already, by an attempt whose end was not written.
-    if caller.depth >= MOST_NESTED:
-        raise WrongState("Expected at most {most} cases to call one another, but found more", most=MOST_NESTED)
+    _require_bounded(uow, caller)
     uow.actor = system_in(caller.bureau_id)
     version = _called_version(uow, caller, job)
     if version.definition.start_event is None:
@@ -39,6 +42,18 @@ def call(uow: UnitOfWork, job: Job) -> None:
     values = {name: value for name, value in job.payload["variables"].items() if name not in RESERVED}
     called_by = Caller(given(job.wait_state_id), caller, given_anew)
     begin_case(uow, version, Beginning(caller.bureau_id, values, caller.title, caller.business_key, caller=called_by))
+
+
+def _require_bounded(uow: UnitOfWork, caller: ProcessInstance) -> None:
+    """Raise WrongState where calls are nested too deep, or too many come of one case, or that is over."""
+    if caller.depth >= MOST_NESTED:
+        raise WrongState("Expected at most {most} cases to call one another, but found more", most=MOST_NESTED)
+    root_id = caller.root_id or caller.id
+    if uow.session.scalar(sa.select(ProcessInstance.state).where(ProcessInstance.id == root_id)) in OVER:
+        raise WrongState("Cannot call for case {id}: the case that began the calls is over", id=caller.id)
+    called = sa.select(sa.func.count()).select_from(ProcessInstance).where(ProcessInstance.root_id == root_id)
+    if (uow.session.scalar(called) or 0) >= MOST_TOGETHER:
+        raise WrongState("Expected at most {most} called cases of one case, but found more", most=MOST_TOGETHER)
 
 
 def return_to_caller(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None:
@@ -78,7 +93,7 @@ def cancel_called(uow: UnitOfWork, job: Job) -> None:
         instance = lock_instance(uow, given(job.instance_id))
     except NotFound:
         return  # It was never begun, and is not going to be.
-    if instance.state in {"completed", "cancelled"}:
+    if instance.state in OVER:
         return
     version = deployed(uow, instance.definition_id)
     step = interpreter.cancel(interpreter.thaw(version.definition, instance.blob), host_of(uow, version))

@@ -15,7 +15,7 @@ from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.locking import lock_instance, require_active
 from engine.commands.start import Beginning, begin_case
 from engine.definitions import deployed, host_of
-from engine.errors import ExpressionFailed, Forbidden, Invalid, Message, NobodyWaits, WrongState
+from engine.errors import ExpressionFailed, Forbidden, Invalid, Message, NobodyWaits, NotFound, WrongState
 from engine.model import KeptMessage, ProcessInstance, StartSubscription, Subscription, new_id
 from engine.starts import starting
 from engine.uow import UnitOfWork
@@ -24,6 +24,7 @@ from engine.values import require_variables
 MOST_SHOWN = 10
 ENGINE, OPERATORS, NONE = Message("the engine"), Message("operators"), Message("none")
 LONGEST_KEPT = timedelta(days=366)
+MOST_KEPT = 1000
 
 
 def send(
@@ -47,8 +48,7 @@ def send(
         if keep_until is None or uow.actor.bureau_id is None or uow.actor.kind != "staff":
             raise
     require_variables(variables, {})
-    if instance_id is not None:
-        lock_instance(uow, instance_id)  # Nobody keeps a message for a case they may not know of.
+    _require_may_keep(uow, instance_id)
     kept = KeptMessage(
         id=new_id(),
         bureau_id=uow.actor.bureau_id,
@@ -58,12 +58,26 @@ def send(
         variables=dict(variables),
         sender_id=uow.actor.user_id,
         created_at=uow.now,
+        due_at=uow.now,
         expires_at=keep_until,
     )
     uow.session.add(kept)
     payload = {"message": name, "correlation_key": correlation_key, "expires_at": keep_until.isoformat()}
     audit.record(uow, "message.kept", "message", kept.id, payload=payload)
     return kept
+
+
+def _require_may_keep(uow: UnitOfWork, instance_id: UUID | None) -> None:
+    """Raise NotFound for a case the sender may not know of, WrongState where the bureau keeps too many already."""
+    if instance_id is not None:
+        known = sa.select(ProcessInstance.id).where(
+            ProcessInstance.id == instance_id, policy.may_see_instance(uow.actor)
+        )
+        if uow.session.scalar(known) is None:
+            raise NotFound("Expected a process instance {id}, but found none", id=instance_id)
+    of_bureau = sa.select(sa.func.count()).where(KeptMessage.bureau_id == uow.actor.bureau_id)
+    if (uow.session.scalar(of_bureau) or 0) >= MOST_KEPT:
+        raise WrongState("Expected at most {most} messages to be kept for a bureau, but found more", most=MOST_KEPT)
 
 
 def _end_of(time_to_live: str, now: datetime) -> datetime:
@@ -85,6 +99,7 @@ def correlate(
     correlation_key: str | None = None,
     instance_id: UUID | None = None,
     sending_job: UUID | None = None,
+    kept_message: UUID | None = None,
 ) -> ProcessInstance:
     """Give a message to the case that waits for it; its variables become variables of the case.
 
@@ -92,7 +107,7 @@ def correlate(
     that key, one without for who waits without; one that names its case needs none. Where one case waits
     for it at several places, the one that has waited longest takes it, and the next message goes to the
     next. Where none waits, it begins a case of the process that it starts. `sending_job` is the job that
-    sends it.
+    sends it, `kept_message` the row that kept it.
     """
     require_text("name", name, MAX_KEY)
     if correlation_key is not None:
@@ -113,7 +128,8 @@ def correlate(
         lane = ENGINE if subscription.restricted else subscription.lane or OPERATORS
         raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=lane)
     require_active(instance, "send a message")
-    receive(uow, instance, subscription.id, variables, uow.actor.user_id, sending_job=sending_job)
+    brought_by = {"sending_job": sending_job, "kept_message": kept_message}
+    receive(uow, instance, subscription.id, variables, uow.actor.user_id, **brought_by)
     return instance
 
 
@@ -135,7 +151,7 @@ def _begin(
     start = starts[0]
     version = deployed(uow, start.definition_id)
     element = version.definition.elements[start.element_id]
-    if "restricted" in element.properties and not policy.is_system(uow.actor):
+    if "restricted" in element.properties:
         raise Forbidden("Cannot send the message {name!r}: only {lane} may", name=name, lane=ENGINE)
     policy.require_may_start(uow.actor, version.key, element.lane)
     require_variables(variables, {})
@@ -153,6 +169,7 @@ def receive(
     job_id: UUID | None = None,
     *,
     sending_job: UUID | None = None,
+    kept_message: UUID | None = None,
 ) -> None:
     """The message itself, by whoever sent it; `job_id` is the failed job of a retry."""
     subscription = uow.session.get(Subscription, subscription_id)
@@ -161,7 +178,16 @@ def receive(
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
     require_variables(variables, case.variables())
-    attempt = Attempt("correlate", subscription.id, subscription.element_id, variables, sender_id, job_id)
+    attempt = Attempt(
+        "correlate",
+        subscription.id,
+        subscription.element_id,
+        variables,
+        sender_id,
+        job_id,
+        sending_job=sending_job,
+        kept_message=kept_message,
+    )
     with incident_if_it_fails(uow, instance, attempt):
         step = interpreter.correlate(case, host_of(uow, version), str(subscription.id), variables)
         payload = {
@@ -202,4 +228,11 @@ def _waiting(
     if actor.kind == "applicant":
         own = sa.select(ProcessInstance.id).where(policy.own_case(actor))
         fitting = fitting.where(Subscription.instance_id.in_(own))
-    return uow.session.scalars(fitting.order_by(Subscription.id).limit(MOST_SHOWN)).all()
+    cases = fitting.with_only_columns(Subscription.instance_id).distinct().order_by(Subscription.instance_id)
+    several = uow.session.scalars(cases.limit(MOST_SHOWN)).all()
+    # The first of each case: the one that has waited longest.
+    firsts = (
+        uow.session.scalar(fitting.where(Subscription.instance_id == one).order_by(Subscription.id).limit(1))
+        for one in several
+    )
+    return [first for first in firsts if first is not None]

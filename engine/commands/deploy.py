@@ -14,6 +14,7 @@ from engine.commands.deployment.checks import broken_checks
 from engine.commands.deployment.files import Bundle, read_files
 from engine.commands.deployment.starts import planned_starts, take_over
 from engine.commands.entries import require_text
+from engine.commands.locking import lock_deployments
 from engine.errors import DeploymentInvalid
 from engine.interpreter import Definition
 from engine.model import (
@@ -28,8 +29,6 @@ from engine.model import (
 from engine.uow import UnitOfWork
 
 MAX_NAME = 200
-# One deployment at a time: versions are counted, and a binding must not change while it is made.
-_LOCK = 0x6275_7265_6175
 
 
 def deploy(uow: UnitOfWork, files: Mapping[str, bytes], name: str, *, shared: bool = False) -> Deployment:
@@ -42,8 +41,7 @@ def deploy(uow: UnitOfWork, files: Mapping[str, bytes], name: str, *, shared: bo
     policy.require_may_deploy(uow.actor, shared=shared)
     require_text("name", name, MAX_NAME)
     bureau_id = None if shared else uow.actor.bureau_id
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    lock_deployments(uow)
     bundle = read_files(files)
     before = {key: _newest(uow, key, bureau_id) for key in bundle.processes}
     _inherit_limits(bundle, before)

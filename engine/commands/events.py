@@ -13,7 +13,7 @@ from engine.commands.correlate import correlate
 from engine.commands.entries import MAX_KEY, require_text
 from engine.commands.incidents import Attempt, incident_if_it_fails
 from engine.commands.start import Beginning, begin_case
-from engine.definitions import deployed, host_of
+from engine.definitions import Deployed, deployed, host_of, newest
 from engine.errors import Forbidden
 from engine.interpreter.elements import given
 from engine.model import Job, ProcessInstance, Subscription
@@ -96,10 +96,17 @@ def send_message(uow: UnitOfWork, job: Job) -> None:
     correlate(uow, payload["name"], payload["variables"], payload["correlation_key"], sending_job=job.id)
 
 
+def _startable_now(uow: UnitOfWork, job: Job, bureau_id: UUID) -> Deployed:
+    """The newest version if it still has this start, so that a mended process starts mended; else the job's own."""
+    version = deployed(uow, given(job.definition_id))
+    current = newest(uow, version.key, bureau_id)
+    return current if job.element_id in {one.id for one in current.definition.event_starts} else version
+
+
 def start_by_event(uow: UnitOfWork, job: Job) -> None:
     """A signal or timer begins a case."""
     bureau_id = given(job.bureau_id)
     uow.actor = system_in(bureau_id)
-    version = deployed(uow, given(job.definition_id))
+    version = _startable_now(uow, job, bureau_id)
     brought = job.payload.get("variables", {})
     begin_case(uow, version, Beginning(bureau_id, {}, at=job.element_id, brought=brought))

@@ -14,10 +14,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import audit
-from engine.commands.locking import lock_instance
+from engine.commands.locking import lock_instance, lock_job_alone
 from engine.errors import IncidentOpened, WrongState
 from engine.interpreter import NotWaiting, StepFailed
-from engine.model import Job, ProcessInstance, new_id
+from engine.model import Job, KeptMessage, ProcessInstance, new_id
 from engine.uow import UnitOfWork, begin
 from engine.values import readable
 
@@ -39,6 +39,9 @@ class Attempt:
     actor_id: UUID | None = None
     job_id: UUID | None = None
     error: str | None = None
+    # What brought a message: the job of the case that threw it, or the row that kept it. It has arrived then.
+    sending_job: UUID | None = None
+    kept_message: UUID | None = None
 
     def payload(self) -> dict[str, Any]:
         """The attempt as a job keeps it."""
@@ -71,6 +74,7 @@ def incident_if_it_fails(uow: UnitOfWork, instance: ProcessInstance, attempt: At
 def _keep(failed: UnitOfWork, instance_id: UUID, job_id: UUID, attempt: Attempt, failure: StepFailed) -> None:
     with begin(failed.runtime, failed.actor, failed.now) as uow:
         instance = lock_instance(uow, instance_id)
+        _arrived(uow, attempt)
         if instance.state in {"completed", "cancelled"} or _is_kept_already(uow, attempt):
             return
         job = uow.session.get(Job, job_id) if attempt.job_id else None
@@ -81,6 +85,16 @@ def _keep(failed: UnitOfWork, instance_id: UUID, job_id: UUID, attempt: Attempt,
         elif job.kind == "step":
             job.attempts += 1
         fail(uow, instance, job, failure.element_id, failure.sentence)
+
+
+def _arrived(uow: UnitOfWork, attempt: Attempt) -> None:
+    """The receiver keeps the message from now on: it is not to be brought again."""
+    if attempt.sending_job is not None:
+        job = lock_job_alone(uow, attempt.sending_job)
+        job.state, job.ended_at, job.payload = "succeeded", uow.now, {}
+        job.lease_owner = job.lease_until = None
+    if attempt.kept_message is not None:
+        uow.session.execute(sa.delete(KeptMessage).where(KeptMessage.id == attempt.kept_message))
 
 
 def _is_kept_already(uow: UnitOfWork, attempt: Attempt) -> bool:

@@ -10,11 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine import policy
-from engine.errors import NotFound, StaleVersion, WrongState
+from engine.errors import NotActive, NotFound, StaleVersion, WrongState
 from engine.model import Job, ProcessInstance, UserTask
 from engine.uow import UnitOfWork
 
 FRESH = {"populate_existing": True}
+# One deployment at a time: versions are counted, and a binding must not change while it is made.
+_DEPLOYING = 0x6275_7265_6175
 
 
 def _with_case(child: type[UserTask] | type[Job], *, anywhere: bool) -> sa.Select[Any, Any]:
@@ -84,6 +86,13 @@ def lock_job_alone(uow: UnitOfWork, job_id: UUID) -> Job:
     return job
 
 
+def lock_deployments(uow: UnitOfWork, *, shared: bool = False) -> None:
+    """Deploy alone; or, `shared`, keep deployments away from what starts cases of their processes."""
+    if uow.session.get_bind().dialect.name == "postgresql":
+        take = sa.func.pg_advisory_xact_lock_shared if shared else sa.func.pg_advisory_xact_lock
+        uow.session.execute(sa.select(take(_DEPLOYING)))
+
+
 def _is_anywhere(uow: UnitOfWork) -> bool:
     """Whether the engine itself acts, in no bureau of its own."""
     return policy.is_system(uow.actor) and uow.actor.bureau_id is None
@@ -105,9 +114,9 @@ def require_open(task: UserTask, verb: str) -> None:
 
 
 def require_active(instance: ProcessInstance, verb: str) -> None:
-    """Raise WrongState while the case is suspended, has an incident, or is over."""
+    """Raise NotActive while the case is suspended, has an incident, or is over."""
     if instance.state != "active":
-        raise WrongState(
+        raise NotActive(
             "Cannot {verb}: expected case {id} to be active, but it is {state}",
             verb=verb,
             id=instance.id,

@@ -75,8 +75,8 @@ def _correct(job: Job, corrections: Mapping[str, Any], reason: str) -> dict[str,
     entered = job.payload[kept]
     require_variables(corrections, {})
     job.payload = job.payload | {kept: entered | dict(corrections)}
-    if job.payload.get("how") == "cancelled":
-        job.payload |= {"how": "completed"}
+    if job.kind == "return":
+        job.payload |= {"how": "completed"}  # An operator's word instead of how the called case ended.
     return {"reason": reason, "entered": entered, "corrections": dict(corrections)}
 
 

@@ -124,6 +124,7 @@ def _instance(uow: UnitOfWork, version: Deployed, beginning: Beginning, state: b
         origin_id=origin and origin.instance_id,
         origin_job_id=origin and origin.job_id,
         parent_id=caller and caller.instance.id,
+        root_id=caller and (caller.instance.root_id or caller.instance.id),
         depth=caller.instance.depth + 1 if caller else 0,
         started_at=uow.now,
         audit_seq=0,

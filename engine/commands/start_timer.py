@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine.commands.locking import lock_deployments
 from engine.definitions import deployed, host_of
 from engine.interpreter import next_firing
 from engine.interpreter.elements import given
@@ -18,7 +19,11 @@ JOBS = cast("sa.Table", Job.__table__)
 
 
 def fire_start_timer(uow: UnitOfWork, job: Job) -> None:
-    """Start the cases, each by a job of its own, and wait for the next firing."""
+    """Start the cases, each by a job of its own, and wait for the next firing.
+
+    A deployment that takes the timer over meanwhile waits for that next firing to be written, and ends it.
+    """
+    lock_deployments(uow, shared=True)
     version = deployed(uow, given(job.definition_id))
     bureaus = [job.bureau_id] if job.bureau_id else bureaus_running(uow, version.id, version.key)
     of_start = {"definition_id": version.id, "element_id": job.element_id}

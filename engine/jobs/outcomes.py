@@ -40,6 +40,15 @@ def fail_attempt(runtime: Runtime, claim: Claim, error: str, now: datetime | Non
         audit.record(uow, "job.failed", "job", job.id, instance, payload, job.bureau_id)
 
 
+def wait_for_case(runtime: Runtime, claim: Claim, why: str, now: datetime | None) -> None:
+    """Try again later, as often as it takes: the case it is for is suspended, or has an incident."""
+    with begin(runtime, SYSTEM, now) as uow:
+        _, job = _locked(uow, claim)
+        if claim.holds(job):
+            put_back(job, uow.now)
+            job.error, job.due_at = readable(why), uow.now + retry_delay(job.id, job.attempts)
+
+
 def succeed(job: Job, now: datetime) -> None:
     """The job is done and keeps nothing."""
     job.state, job.ended_at, job.error, job.payload = "succeeded", now, None, {}
@@ -62,7 +71,7 @@ def put_back(job: Job, now: datetime) -> None:
 
 def retry_delay(job_id: UUID, attempts: int) -> timedelta:
     """Twice as long after each attempt, and up to half as much again, differently for each job."""
-    seconds = min(FIRST_RETRY_SECONDS * 2.0 ** (attempts - 1), LONGEST_RETRY_SECONDS)
+    seconds = min(FIRST_RETRY_SECONDS * 2.0 ** min(attempts - 1, 20), LONGEST_RETRY_SECONDS)
     return timedelta(seconds=seconds * (1 + (job_id.int + attempts * 7919) % 1000 / 2000))
 
 

@@ -9,10 +9,10 @@ from engine.commands.events import deliver_signal, send_message, spread_signal, 
 from engine.commands.fire_timer import fire_timer
 from engine.commands.locking import lock_job, lock_job_alone
 from engine.commands.start_timer import fire_start_timer
-from engine.errors import EngineError, IncidentOpened, Invalid
+from engine.errors import EngineError, IncidentOpened, Invalid, NotActive
 from engine.jobs.claiming import OVER, Claim, claim_due
 from engine.jobs.handling import work
-from engine.jobs.outcomes import fail_attempt, put_away, put_back, succeed
+from engine.jobs.outcomes import fail_attempt, put_away, put_back, succeed, wait_for_case
 from engine.model import Job, ProcessInstance
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin
@@ -66,9 +66,11 @@ def run(runtime: Runtime, claim: Claim, now: datetime | None = None) -> None:
             _run_between(runtime, claim, now)
     except IncidentOpened as incident:
         log.warning("Job %s opened an incident: %s", claim.id, incident)
-        _put_away_if_sent(runtime, claim, now)
     except Lost:
         log.info("Job %s is no longer this runner's", claim.id)
+    except NotActive as error:
+        log.info("Job %s waits: %s", claim.id, error)
+        wait_for_case(runtime, claim, str(error), now)
     except EngineError as error:
         log.warning("Job %s failed in attempt %s: %s", claim.id, claim.attempts, error)
         # A case whose first step fails would fail again: an operator is to know at once.
@@ -102,13 +104,3 @@ def _run_between(runtime: Runtime, claim: Claim, now: datetime | None) -> None:
         if not claim.holds(lock_job_alone(uow, claim.id)):
             raise Lost
         succeed(job, uow.now)
-
-
-def _put_away_if_sent(runtime: Runtime, claim: Claim, now: datetime | None) -> None:
-    """A message whose receiver failed on it has arrived: the receiver keeps it in its own incident."""
-    if claim.kind != "message":
-        return
-    with begin(runtime, SYSTEM, now) as uow:
-        job = lock_job_alone(uow, claim.id)
-        if claim.holds(job):
-            succeed(job, uow.now)

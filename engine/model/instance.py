@@ -35,6 +35,7 @@ class ProcessInstance(Base):
             "ix_process_instance_origin_job_id", "origin_job_id", where="origin_job_id IS NOT NULL", unique=True
         ),
         partial_index("ix_process_instance_parent_id", "parent_id", where="parent_id IS NOT NULL"),
+        partial_index("ix_process_instance_root_id", "root_id", where="root_id IS NOT NULL"),
         partial_index("ix_process_instance_applicant", "applicant_id", "id", where="applicant_id IS NOT NULL"),
         # Every step rewrites this row: room in the page keeps the new version beside the old.
         {"postgresql_with": {"fillfactor": 70}},
@@ -54,9 +55,11 @@ class ProcessInstance(Base):
     # The case of a bureau below that handed this one up, and the job that did: it does so once.
     origin_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("process_instance.id"))
     origin_job_id: Mapped[UUID | None]
-    # The case whose call activity started this one under the id of its wait state, and how deep calls are nested.
-    # No foreign key: checking it would wait for the lock of the other case, and no step holds two.
+    # The case whose call activity started this one under the id of its wait state, the case that began all these
+    # calls, and how deep they are nested. No foreign keys: checking them would wait for the lock of the other case,
+    # and no step holds two.
     parent_id: Mapped[UUID | None]
+    root_id: Mapped[UUID | None]
     depth: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ class KeptMessage(Base):
     """A message with the time until which it may still find its case; it goes once it has, or after that."""
 
     __tablename__ = "kept_message"
-    __table_args__ = (sa.Index(None, "expires_at"),)
+    __table_args__ = (sa.Index(None, "expires_at"), sa.Index(None, "due_at"))
 
     id: Mapped[UUID] = id_column()
     bureau_id: Mapped[UUID]
@@ -24,4 +24,7 @@ class KeptMessage(Base):
     variables: Mapped[dict[str, Any]]
     sender_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
+    # When it may be tried, again after it was refused, and how often it was.
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]

@@ -16,6 +16,7 @@ depends_on = None
 
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), "postgresql")
 UTC = sa.DateTime(timezone=True)
+CALLS = ("parent_id", "root_id")
 KINDS = ("timer", "work", "step")
 MORE_KINDS = ("call", "return", "cancel", "message", "signal", "delivery", "start")
 
@@ -23,9 +24,10 @@ MORE_KINDS = ("call", "return", "cancel", "message", "signal", "delivery", "star
 def upgrade() -> None:
     create_tables()
     op.add_column("process_definition", sa.Column("version_tag", sa.String(200), nullable=True))
-    op.add_column("process_instance", sa.Column("parent_id", sa.Uuid(), nullable=True))
+    for name in CALLS:
+        op.add_column("process_instance", sa.Column(name, sa.Uuid(), nullable=True))
+        add_index("process_instance", name)
     op.add_column("process_instance", sa.Column("depth", sa.Integer(), server_default="0", nullable=False))
-    add_index("process_instance", "parent_id")
     rename_subscribed("message_name", "name")
     with op.batch_alter_table("subscription") as table:
         table.add_column(sa.Column("kind", sa.String(10), server_default="message", nullable=False))
@@ -51,9 +53,10 @@ def downgrade() -> None:
         table.drop_constraint("kind", type_="check")
         table.drop_column("kind")
     rename_subscribed("name", "message_name")
-    op.drop_index("ix_process_instance_parent_id", "process_instance")
     op.drop_column("process_instance", "depth")
-    op.drop_column("process_instance", "parent_id")
+    for name in CALLS:
+        op.drop_index(f"ix_process_instance_{name}", "process_instance")
+        op.drop_column("process_instance", name)
     op.drop_column("process_definition", "version_tag")
     op.drop_table("kept_message")
     op.drop_table("start_subscription")
@@ -86,11 +89,14 @@ def create_tables() -> None:
         sa.Column("variables", JSON, nullable=False),
         sa.Column("sender_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", UTC, nullable=False),
+        sa.Column("due_at", UTC, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("expires_at", UTC, nullable=False),
         sa.ForeignKeyConstraint(["sender_id"], ["user_account.id"], name=op.f("fk_kept_message_sender_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_message")),
     )
-    op.create_index(op.f("ix_kept_message_expires_at"), "kept_message", ["expires_at"])
+    for column in ("expires_at", "due_at"):
+        op.create_index(op.f(f"ix_kept_message_{column}"), "kept_message", [column])
 
 
 def rename_subscribed(old: str, new: str) -> None:

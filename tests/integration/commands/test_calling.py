@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from engine import commands
 from engine.check import check
+from engine.commands import calling
 from engine.errors import DeploymentInvalid
 from engine.jobs import run_due
 from engine.model import Job, ProcessInstance
@@ -232,12 +233,39 @@ def test_a_process_that_calls_itself_for_ever_ends_as_an_incident(world: World) 
     assert states[-1] == "incident"
 
 
+def test_a_process_that_calls_more_and_more_is_bounded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calling, "MOST_TOGETHER", 10)
+    world.deploy(a_model(start(), call("c", "p", loop("[1, 2, 3]")), end(), flows="s c; c e"))
+    root = world.start()
+    for day in range(5):
+        run_due(world.runtime, world.now + timedelta(days=day))
+    with begin(world.runtime, SYSTEM, read_only=True) as uow:
+        called = uow.session.scalar(sa.select(sa.func.count()).where(ProcessInstance.root_id == root))
+    assert called == 10
+    with world.acting("admin") as uow:
+        commands.cancel(uow, root, "失控")
+    run_due(world.runtime, world.now + timedelta(days=6))
+    with begin(world.runtime, SYSTEM, read_only=True) as uow:
+        assert set(uow.session.scalars(sa.select(ProcessInstance.state))) == {"cancelled"}
+    assert check(world.runtime) == []
+
+
+def test_an_operator_may_let_a_call_that_failed_count_as_completed(world: World) -> None:
+    child = a_model(start("cs"), check_task("work"), end("ce", error("E1")), flows="cs work; work ce", key="child")
+    case, called = begun(world, a_caller(call("c", "child")), child)
+    world.complete(called, "work", "wangwu")
+    run(world)
+    [failed] = [job for job in world.jobs(case) if job.state == "failed"]
+    with world.acting("admin") as uow:
+        commands.retry_job(uow, failed.id, {"found": 4}, "按规定处理")
+    assert world.open_tasks(case) == ["after"]
+
+
 def test_a_called_case_that_cannot_begin_is_an_incident_of_the_caller(world: World) -> None:
     broken = a_model(start("cs"), script("x", "nothing + 1", "y"), end("ce"), flows="cs x; x ce", key="child")
     world.deploy(a_caller(call("c", "child")), broken)
     case = world.start()
-    for hour in range(4):
-        run_due(world.runtime, world.now + timedelta(hours=hour))
+    run(world)
     assert world.case(case).state == "incident"
     [failed] = [job for job in world.jobs(case) if job.state == "failed"]
     assert "x" in (failed.error or "")

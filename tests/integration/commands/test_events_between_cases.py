@@ -12,7 +12,7 @@ from engine.check import check
 from engine.commands.kept_messages import deliver_kept
 from engine.errors import DeploymentInvalid, Forbidden, NobodyWaits, WrongState
 from engine.jobs import run_due
-from engine.model import Job, KeptMessage, ProcessInstance
+from engine.model import Job, KeptMessage, ProcessInstance, User
 from engine.uow import SYSTEM, begin
 from tests.modeling import (
     a_model,
@@ -25,6 +25,7 @@ from tests.modeling import (
     extension,
     io,
     message,
+    properties,
     signal,
     start,
     throw,
@@ -222,8 +223,8 @@ def test_a_thrown_message_that_nobody_takes_is_an_incident_that_a_retry_ends(wor
     world.deploy(RECEIVING, sender)
     case = world.start(no="N-1")
     sent = world.start("sender", no="N-1")
-    for hour in range(4):
-        run(world, world.now + timedelta(hours=hour))
+    for hour in range(12):
+        run(world, world.now + timedelta(hours=2 * hour))
     [failed] = [job for job in world.jobs(sent) if job.kind == "message"]
     assert failed.state == "failed"
     world.complete(case, "first", "wangwu")
@@ -231,6 +232,84 @@ def test_a_thrown_message_that_nobody_takes_is_an_incident_that_a_retry_ends(wor
         commands.retry_job(uow, failed.id)
     run(world)
     assert world.open_tasks(case) == ["check"]
+
+
+def a_sender(*parts: str) -> bytes:
+    """A process that throws the message `paid` with the key `no`."""
+    carried = extension(io(("input", "=no", "no")))
+    return a_model(start("s1"), throw("t", message("paid"), carried, *parts), end("e1"), flows="s1 t; t e1",
+                   messages=["paid =no"], key="sender")  # fmt: skip
+
+
+def test_a_thrown_message_waits_for_a_suspended_case(world: World) -> None:
+    world.deploy(RECEIVING, a_sender())
+    case = world.start(no="N-1")
+    world.complete(case, "first", "wangwu")
+    with world.acting("admin") as uow:
+        commands.suspend(uow, case, "核实")
+    sent = world.start("sender", no="N-1")
+    for day in range(20):
+        run(world, world.now + timedelta(days=day))
+    later = world.at(world.now + timedelta(days=21))
+    with later.acting("admin") as uow:
+        commands.resume(uow, case, "核实完毕")
+    run(later)
+    assert later.open_tasks(case) == ["check"]
+    assert [job.state for job in later.jobs(sent) if job.kind == "message"] == ["succeeded"]
+
+
+def test_no_model_sends_what_only_the_engine_may(world: World) -> None:
+    restricted = catch("w", message("paid"), extension(properties(restricted="engine")))
+    world.deploy(
+        a_model(start(), restricted, CHECK, end(), flows="s w; w check; check e", messages=["paid =no"]), a_sender()
+    )
+    case = world.start(no="N-1")
+    world.start("sender", no="N-1")
+    run(world)
+    assert world.open_tasks(case) == []
+
+
+def test_a_kept_message_that_its_receiver_fails_on_is_taken_once(world: World) -> None:
+    first = catch("c1", message("paid"), extension(io(("output", "=1 + amount", "x"))))
+    again = catch("c2", message("paid"), extension(io(("output", "=amount", "y"))))
+    world.deploy(a_model(start(), first, again, CHECK, end(), flows="s c1; c1 c2; c2 check; check e",
+                         messages=["paid =no"]))  # fmt: skip
+    with world.acting("admin") as uow:
+        commands.send(uow, "paid", {"amount": "many"}, "N-1", time_to_live="PT1H")
+    case = world.start(no="N-1")
+    assert deliver_kept(world.runtime, world.now) == 1
+    assert (world.case(case).state, kept(world)) == ("incident", 0)
+    [failed] = [job for job in world.jobs(case) if job.state == "failed"]
+    with world.acting("admin") as uow:
+        commands.retry_job(uow, failed.id, {"amount": 5}, "更正")
+    assert deliver_kept(world.runtime, world.now + timedelta(minutes=5)) == 0
+    assert [one.element_id for one in world.subscriptions(case)] == ["c2"]
+
+
+def test_a_kept_message_of_somebody_let_go_is_not_delivered(world: World) -> None:
+    world.deploy(RECEIVING)
+    with world.acting("chenshisan") as uow:
+        commands.send(uow, "paid", {}, "N-1", time_to_live="PT1H")
+    with begin(world.runtime, SYSTEM) as uow:
+        uow.session.execute(sa.update(User).where(User.username == "chenshisan").values(active=False))
+    case = world.start(no="N-1")
+    world.complete(case, "first", "wangwu")
+    assert deliver_kept(world.runtime, world.now) == 1
+    assert (world.open_tasks(case), kept(world)) == ([], 0)
+
+
+def test_a_kept_message_that_is_refused_is_tried_again_later_and_later(world: World) -> None:
+    world.deploy(RECEIVING)
+    with world.acting("admin") as uow:
+        commands.send(uow, "paid", {}, "N-1", time_to_live="P1D")
+    case = world.start(no="N-1")
+    world.complete(case, "first", "wangwu")
+    with world.acting("admin") as uow:
+        commands.suspend(uow, case, "核实")
+    tried = [deliver_kept(world.runtime, world.now + timedelta(seconds=second)) for second in range(0, 60, 5)]
+    with begin(world.runtime, SYSTEM, read_only=True) as uow:
+        assert uow.session.scalars(sa.select(KeptMessage.tries)).one() == 3
+    assert set(tried) == {0}
 
 
 def test_a_condition_sees_what_an_operator_changes(world: World) -> None:
