@@ -166,7 +166,7 @@ def test_page_tells_the_steps_to_be_expected_by_the_names_of_lanes(world: World,
 
 WITH_PARTS = a_model(
     start("s", extension('<zeebe:formDefinition formId="club_request"/>')),
-    call("survey", "club_by_message"),
+    call("survey", "club_survey"),
     ad_hoc("talks", user("talk", name="约谈"), until="true"),
     end("e"),
     flows="s survey; survey talks; talks e",
@@ -183,14 +183,17 @@ BY_MESSAGE = a_model(
 )
 
 
+SURVEY = a_model(start(), user("look", name="勘察"), end(), flows="s look; look e", key="club_survey")
+
+
 def test_what_others_do_in_cases_of_their_own_is_one_step_and_what_need_not_come_is_none(
     world: World, visitor: NewVisitor
 ) -> None:
-    world.deploy(WITH_PARTS, BY_MESSAGE, club_request__form=FORM)
+    world.deploy(WITH_PARTS, SURVEY, club_request__form=FORM)
     page = visitor(APPLICANT).open("/start/club_parts/prepare")
     assert "民办教育科 survey、talks" in page
     assert "约谈" not in page
-    assert "登记" not in page
+    assert "勘察" not in page
 
 
 def test_what_only_events_begin_is_offered_to_nobody(world: World, visitor: NewVisitor) -> None:
