@@ -12,7 +12,16 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 BUREAU_PROPERTIES = frozenset({"name_en", "restricted", "separation"})
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_PREFIXES = {BPMN: "bpmn", ZEEBE: "zeebe", MODELER: "modeler", XSI: "xsi"}
+_PREFIXES = {
+    BPMN: "bpmn",
+    ZEEBE: "zeebe",
+    MODELER: "modeler",
+    XSI: "xsi",
+    "http://camunda.org/schema/1.0/bpmn": "camunda",
+    "http://operaton.org/schema/1.0/bpmn": "operaton",
+    "http://flowable.org/bpmn": "flowable",
+    "http://activiti.org/bpmn": "activiti",
+}
 
 
 def shown_name(qualified: str) -> str:
