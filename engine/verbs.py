@@ -38,6 +38,7 @@ Verb = Literal[
     "message.correlated",
     "message.kept",
     "message.expired",
+    "message.discarded",
     "signal.broadcast",
     "signal.received",
     "timer.fired",

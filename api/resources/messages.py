@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from api.endpoint import Resource, endpoint
-from api.schemas.events import MessageOrder, MessageSchema, SignalOrder, SignalSchema
+from api.schemas.events import KeptMessagePage, MessageOrder, MessageSchema, SignalOrder, SignalSchema
+from api.schemas.instances import ReasonOrder
+from api.schemas.paging import PageQuery
 from api.shape import Endpoint
-from engine import commands
+from engine import commands, queries
 from engine.commands import Spread
 from engine.model import KeptMessage
+from engine.queries import Page
 from engine.uow import UnitOfWork
 
 messages = Resource("messages", __name__, url_prefix="/messages", description="Messages to cases")
@@ -38,6 +41,20 @@ def send_message(
     if isinstance(taken, KeptMessage):
         return {"instance_id": None, "kept_until": taken.expires_at}
     return {"instance_id": taken.id, "kept_until": None}
+
+
+@endpoint(messages, "", Endpoint(query=PageQuery(), answer=KeptMessagePage(), refuses=(403,)))
+def list_messages(uow: UnitOfWork, *, limit: int, cursor: str | None) -> Page[KeptMessage]:
+    """List the messages of the bureau that are kept for whoever will wait for them, newest first."""
+    return queries.kept_messages(uow, cursor=cursor, limit=limit)
+
+
+@endpoint(
+    messages, "/<uuid:message_id>/discard", Endpoint(method="POST", body=ReasonOrder(), status=204, refuses=(404,))
+)
+def discard_message(uow: UnitOfWork, *, message_id: UUID, reason: str) -> None:
+    """Forget a kept message; for operators."""
+    commands.discard_message(uow, message_id, reason)
 
 
 @endpoint(signals, "", Endpoint(method="POST", body=SignalOrder(), answer=SignalSchema(), once=True))

@@ -40,6 +40,21 @@ class MessageSchema(Schema):
     kept_until = Timestamp(required=True, allow_none=True)
 
 
+class KeptMessageSchema(Schema):
+    """A message that nobody has taken yet; what it carries is not shown."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    correlation_key = fields.String(required=True, allow_none=True)
+    instance_id = fields.UUID(required=True, allow_none=True)
+    created_at = Timestamp(required=True)
+    expires_at = Timestamp(required=True)
+    tries = fields.Integer(required=True, metadata={"description": "how often it was refused"})
+
+
+KeptMessagePage = page_of(KeptMessageSchema)
+
+
 class SignalOrder(Schema):
     """A signal for every case of the bureau that waits for it."""
 

@@ -8,6 +8,7 @@ from engine.commands.complete import complete
 from engine.commands.convert_file import convert_file
 from engine.commands.correlate import correlate, send
 from engine.commands.deploy import deploy
+from engine.commands.discard_message import discard_message
 from engine.commands.documents import read_document
 from engine.commands.drafts import (
     discard_start_draft,
@@ -39,6 +40,7 @@ __all__ = [
     "convert_file",
     "correlate",
     "deploy",
+    "discard_message",
     "discard_start_draft",
     "discard_task_draft",
     "evaluate_decision",

@@ -49,9 +49,7 @@ def _unreadable_id(node: etree._Element) -> Iterator[Problem]:
 def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     namespace = etree.QName(child).namespace
     name = local_name(child)
-    if namespace not in {BPMN, ZEEBE}:
-        return Problem(_nearest_id(child), f"The extension {shown_name(str(child.tag))} is not supported")
-    if (namespace == ZEEBE) != _is_within_extension(child):
+    if namespace in {BPMN, ZEEBE} and (namespace == ZEEBE) != _is_within_extension(child):
         place = "outside" if namespace == ZEEBE else "in"
         return Problem(_nearest_id(child), f"{shown_name(str(child.tag))} is not allowed {place} extensionElements")
     if namespace == BPMN:

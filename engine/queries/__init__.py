@@ -39,6 +39,7 @@ from engine.queries.instances import (
     process_instances,
 )
 from engine.queries.jobs import job, jobs
+from engine.queries.messages import kept_messages
 from engine.queries.organisation import (
     DepartmentView,
     GroupView,
@@ -114,6 +115,7 @@ __all__ = [
     "inbox",
     "job",
     "jobs",
+    "kept_messages",
     "numbers_of",
     "open_tasks",
     "outcomes",

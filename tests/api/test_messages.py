@@ -51,6 +51,14 @@ def test_a_message_may_be_kept_for_its_time_to_live(office: Office) -> None:
     assert kept.json["instance_id"] is None
     assert kept.json["kept_until"] is not None
     assert office(APPLICANT).post("/messages", order).status_code == 409
+    assert office(CLERK).get("/messages").status_code == 403
+    [listed] = office(OPERATOR).get("/messages").json["items"]
+    assert (listed["name"], listed["tries"]) == ("purchase_recalled", 0)
+    discarding = f"/messages/{listed['id']}/discard"
+    assert office(CLERK).post(discarding, {"reason": "no more"}).status_code == 403
+    assert office(OPERATOR).post(discarding, {"reason": "no more"}).status_code == 204
+    assert office(OPERATOR).post(discarding, {"reason": "no more"}).status_code == 404
+    assert office(OPERATOR).get("/messages").json["items"] == []
     for wrong in ("PT0S", "for ever", "P1000D"):
         refused = office(OPERATOR).post("/messages", order | {"time_to_live": wrong})
         assert (refused.status_code, refused.json["errors"][0]["path"]) == (422, "time_to_live")
