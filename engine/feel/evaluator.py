@@ -28,6 +28,9 @@ class Evaluated:
     result: Json
 
 
+SHORTEST = 0.1  # seconds for an evaluation after the limit is used up
+
+
 class Feel:
     """Evaluates FEEL; every failure is an `ExpressionFailed` that names the expression.
 
@@ -97,14 +100,20 @@ class Feel:
         found |= {text: _too_long(text) for text in texts if len(text) > MAX_EXPRESSION}
         return [str(found[text]) if text in found else None for text in texts]
 
+    def _seconds_left(self) -> float | None:
+        """What this view may still use: slow expressions one after the other get no longer than one alone."""
+        return None if self._now is None else max(self._sandbox.seconds - self.seconds_used, SHORTEST)
+
     def _call(self, expressions: Sequence[str], request: dict[str, Json]) -> Json:
         try:
             asked = orjson.dumps(request | {"now": self._now}, option=PLAIN)
         except TypeError as error:
             raise failure(expressions[0], reason("not_json", {"found": str(error)})) from error
         try:
-            text, seconds = self._sandbox.call(asked.decode())
+            text, seconds = self._sandbox.call(asked.decode(), self._seconds_left())
         except Aborted as aborted:
+            if aborted.limit == "time":
+                self.seconds_used = max(self.seconds_used, self._sandbox.seconds)
             why = reason(aborted.limit, {"limit": aborted.allowed})
             raise failure(aborted.expression or "; ".join(expressions), why) from aborted
         self.seconds_used += seconds

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,18 @@ def test_v8_goes_on_while_its_parent_finishes(number: signal.Signals) -> None:
     os.kill(v8, number)
     assert [2] == evaluator.evaluate(["1 + 1"], {})
     assert v8 == _v8_of(evaluator)
+    evaluator.close()
+
+
+def test_expressions_of_one_view_share_the_limit() -> None:
+    evaluator = Feel(seconds=30)
+    view = evaluator.at(datetime(2026, 3, 2, tzinfo=UTC))
+    view.seconds_used = 29.8
+    began = time.monotonic()
+    with pytest.raises(ExpressionFailed, match="within 30 seconds"):
+        view.evaluate(["count(for a in 1..10000, b in 1..10000 return a * b)"], {})
+    assert time.monotonic() - began < 20, "what others had used was not counted"
+    assert [2] == evaluator.evaluate(["1 + 1"], {})
     evaluator.close()
 
 
