@@ -40,6 +40,15 @@ def local_name(node: etree._Element) -> str:
     return etree.QName(node).localname
 
 
+def nearest_id(node: etree._Element | None) -> str | None:
+    """The id of the element, or of the nearest one around it that has one."""
+    while node is not None:
+        if found := node.get("id"):
+            return found
+        node = node.getparent()
+    return None
+
+
 def text_in(node: etree._Element) -> str:
     """All text in an element without blanks around it; comments do not cut it short."""
     return str(node.xpath("string()")).strip()

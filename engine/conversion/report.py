@@ -6,6 +6,7 @@ from typing import Literal
 from lxml import etree
 
 from engine.errors import Message
+from engine.xml import nearest_id
 
 What = Literal[
     "assignment",
@@ -68,13 +69,3 @@ class Report:
     ) -> None:
         """Note what somebody has to finish or to decide."""
         self.unconverted.append(Entry(nearest_id(node), what, before, after, sentence))
-
-
-def nearest_id(node: etree._Element) -> str | None:
-    """The id of the element, or of the nearest one around it that has one."""
-    at: etree._Element | None = node
-    while at is not None:
-        if found := at.get("id"):
-            return found
-        at = at.getparent()
-    return None

@@ -6,10 +6,10 @@ from typing import TypeVar
 from lxml import etree
 
 from engine.dmn.decision import Source, SourceKind
-from engine.dmn.grammar import DMN, id_of
+from engine.dmn.grammar import DMN
 from engine.errors import Problem
 from engine.feel import MAX_EXPRESSION
-from engine.xml import local_name
+from engine.xml import local_name, nearest_id
 
 # The Modeler's names of types, and FEEL's own; durations of both kinds are one type to the evaluator.
 TYPES = {
@@ -40,7 +40,7 @@ class Cells:
 
     def refuse(self, node: etree._Element, sentence: str) -> None:
         """Note a problem of an element."""
-        self._problems.append(Problem(id_of(node), sentence))
+        self._problems.append(Problem(nearest_id(node), sentence))
 
     def agreed(self, node: etree._Element, *types: str | None) -> str | None:
         """The one type that is declared for a value, at whatever places."""
@@ -107,5 +107,5 @@ class Cells:
         if len(text) > MAX_EXPRESSION:
             self.refuse(node, f"Expected at most {MAX_EXPRESSION} characters of FEEL, but found {len(text)}")
         elif text:
-            self.sources.append(Source(id_of(node) or "", text, kind))
+            self.sources.append(Source(nearest_id(node) or "", text, kind))
         return text

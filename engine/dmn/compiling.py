@@ -8,12 +8,12 @@ from lxml import etree
 
 from engine.dmn.cells import Cells
 from engine.dmn.decision import Decision
-from engine.dmn.grammar import DMN, MODELER, SHAPES, id_of, strangers
+from engine.dmn.grammar import DMN, MODELER, SHAPES, strangers
 from engine.dmn.logic import NOTHING, read_function, read_logic
 from engine.dmn.requirements import Needs, read_name, read_requirements
 from engine.errors import DeploymentInvalid, Problem
 from engine.feel.boxed import Boxed, Function, Knowledge, Step
-from engine.xml import elements_in, local_name, read_xml
+from engine.xml import elements_in, local_name, nearest_id, read_xml
 
 PLATFORM = "Camunda Cloud"
 COMPUTING = frozenset({"decision", "businessKnowledgeModel"})
@@ -24,7 +24,7 @@ def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
     """The decisions of a file by id; raises `DeploymentInvalid` with every problem found."""
     root = read_xml(xml)
     if root.tag != f"{{{DMN}}}definitions":
-        raise DeploymentInvalid([Problem(id_of(root), f"Expected DMN 1.3 <definitions>, but found <{root.tag}>")])
+        raise DeploymentInvalid([Problem(nearest_id(root), f"Expected DMN 1.3 <definitions>, but found <{root.tag}>")])
     problems = [*_platform_problems(root), *strangers(root), *_id_problems(root)]
     if problems:
         raise DeploymentInvalid(problems)
@@ -34,7 +34,7 @@ def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
     needs = read_requirements(root, problems)
     decisions = {node_id: node for node_id, node in nodes.items() if local_name(node) == "decision"}
     if not decisions:
-        problems.append(Problem(id_of(root), "Expected at least one decision, but found none"))
+        problems.append(Problem(nearest_id(root), "Expected at least one decision, but found none"))
     if problems:
         raise DeploymentInvalid(problems)
     file = MappingProxyType({one: _part(nodes[one], logics[one], needs[one]) for one in needs})
@@ -69,7 +69,7 @@ def _platform_problems(root: etree._Element) -> list[Problem]:
     platform = root.get(f"{{{MODELER}}}executionPlatform", PLATFORM)
     if platform == PLATFORM:
         return []
-    return [Problem(id_of(root), f"Expected a file for {PLATFORM}, but found one for {platform}")]
+    return [Problem(nearest_id(root), f"Expected a file for {PLATFORM}, but found one for {platform}")]
 
 
 def _id_problems(root: etree._Element) -> Iterator[Problem]:
@@ -79,4 +79,4 @@ def _id_problems(root: etree._Element) -> Iterator[Problem]:
             yield Problem(found, f"Expected every id once, but found it {times} times")
     for node in named:
         if local_name(node) in NAMED and not node.get("id"):
-            yield Problem(id_of(node), f"Expected an id on every <{local_name(node)}>, but found none")
+            yield Problem(nearest_id(node), f"Expected an id on every <{local_name(node)}>, but found none")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.errors import Problem
-from engine.xml import elements_in, local_name
+from engine.xml import elements_in, local_name, nearest_id
 
 DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 DMNDI = "https://www.omg.org/spec/DMN/20191111/DMNDI/"
@@ -102,28 +102,18 @@ SHAPES = {
 }
 
 
-def id_of(node: etree._Element) -> str | None:
-    """The id of the element, or of the nearest one around it that has one."""
-    at: etree._Element | None = node
-    while at is not None:
-        if found := at.get("id"):
-            return found
-        at = at.getparent()
-    return None
-
-
 def strangers(node: etree._Element) -> Iterator[Problem]:
     """Every element, attribute and text in and below a node that has no place there."""
     shape = SHAPES[local_name(node)]
     yield from _strange_attributes(node, shape)
     if not shape.text and any(text.strip() for text in (node.text or "", *(child.tail or "" for child in node))):
-        yield Problem(id_of(node), f"Expected no text directly in <{local_name(node)}>, but found some")
+        yield Problem(nearest_id(node), f"Expected no text directly in <{local_name(node)}>, but found some")
     for child in elements_in(node):
         namespace = etree.QName(child).namespace
         if namespace in DRAWING:
             continue
         if namespace != DMN or local_name(child) not in shape.children:
-            yield Problem(id_of(child), f"<{_shown(child.tag)}> is not supported in <{local_name(node)}>")
+            yield Problem(nearest_id(child), f"<{_shown(child.tag)}> is not supported in <{local_name(node)}>")
         elif local_name(child) not in NOTES:
             yield from strangers(child)
 
@@ -135,7 +125,7 @@ def _strange_attributes(node: etree._Element, shape: Shape) -> Iterator[Problem]
             not qualified.namespace and qualified.localname in shape.attributes
         )
         if not known:
-            yield Problem(id_of(node), f"The attribute {_shown(name)} is not supported on <{local_name(node)}>")
+            yield Problem(nearest_id(node), f"The attribute {_shown(name)} is not supported on <{local_name(node)}>")
 
 
 def _shown(name: object) -> str:

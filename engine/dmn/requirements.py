@@ -6,9 +6,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from lxml import etree
 
-from engine.dmn.grammar import DMN, id_of
+from engine.dmn.grammar import DMN
 from engine.errors import Problem
-from engine.xml import elements_in, local_name
+from engine.xml import elements_in, local_name, nearest_id
 
 REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
 KINDS = {"requiredDecision": "decision", "requiredInput": "inputData", "requiredKnowledge": "businessKnowledgeModel"}
@@ -57,7 +57,7 @@ def _unreadable(node: etree._Element, required: Sequence[etree._Element]) -> Ite
     for name in dict.fromkeys(names):
         if not name.isidentifier() or names.count(name) > 1:
             sentence = f"Expected everything required to have a name of its own, a plain word, but found {name!r}"
-            yield Problem(id_of(node), sentence)
+            yield Problem(nearest_id(node), sentence)
 
 
 def _references(node: etree._Element) -> Iterator[etree._Element]:
@@ -76,5 +76,7 @@ def _is_known(reference: etree._Element, nodes: Mapping[str, etree._Element], pr
     found = nodes.get(href[1:]) if href.startswith("#") else None
     if found is not None and local_name(found) == KINDS[local_name(reference)]:
         return True
-    problems.append(Problem(id_of(reference), f"Expected a {local_name(reference)} of this file, but found {href!r}"))
+    problems.append(
+        Problem(nearest_id(reference), f"Expected a {local_name(reference)} of this file, but found {href!r}")
+    )
     return False

@@ -8,7 +8,7 @@ from lxml import etree
 from engine.errors import Problem
 from engine.interpreter.names import BPMN, BPMNDI, BUREAU_PROPERTIES, ZEEBE, shown_name
 from engine.interpreter.vocabulary import ATTRIBUTES, EXTENSIONS, FLAGS, PLACES, TEMPLATE, VALUES
-from engine.xml import elements_in, local_name
+from engine.xml import elements_in, local_name, nearest_id
 
 # The drawing carries no meaning for execution and passes unread.
 _DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
@@ -43,7 +43,7 @@ def _unreadable_id(node: etree._Element) -> Iterator[Problem]:
     identifier = node.get("id")
     if identifier and not _ID.fullmatch(identifier):
         sentence = f"Expected an id of letters, digits, '_', '-' and '.', but found {identifier[:40]!r}"
-        yield Problem(_nearest_id(node.getparent()), sentence)
+        yield Problem(nearest_id(node.getparent()), sentence)
 
 
 def _misplaced(child: etree._Element, owner: str) -> Problem | None:
@@ -51,25 +51,25 @@ def _misplaced(child: etree._Element, owner: str) -> Problem | None:
     name = local_name(child)
     if namespace in {BPMN, ZEEBE} and (namespace == ZEEBE) != _is_within_extension(child):
         place = "outside" if namespace == ZEEBE else "in"
-        return Problem(_nearest_id(child), f"{shown_name(str(child.tag))} is not allowed {place} extensionElements")
+        return Problem(nearest_id(child), f"{shown_name(str(child.tag))} is not allowed {place} extensionElements")
     if namespace == BPMN:
         if name in ATTRIBUTES:
             places = PLACES.get(name)
             if places is None or owner in places:
                 return None
             sentence = f"The element {shown_name(str(child.tag))} is not allowed in {owner}"
-            return Problem(_nearest_id(child), sentence)
+            return Problem(nearest_id(child), sentence)
         # An event definition is shown to people as its event.
         shown = child.getparent() if name.endswith("EventDefinition") else child
-        return Problem(_nearest_id(shown), f"The element {shown_name(str(child.tag))} is not supported")
+        return Problem(nearest_id(shown), f"The element {shown_name(str(child.tag))} is not supported")
     if namespace == ZEEBE and name in EXTENSIONS:
         places, _ = EXTENSIONS[name]
         if owner in places:
             return None
         allowed = ", ".join(sorted(places)) if len(places) < 8 else "other elements"
         sentence = f"The extension zeebe:{name} is not allowed at {owner}; expected at {allowed}"
-        return Problem(_nearest_id(child), sentence)
-    return Problem(_nearest_id(child), f"The extension {shown_name(str(child.tag))} is not supported")
+        return Problem(nearest_id(child), sentence)
+    return Problem(nearest_id(child), f"The extension {shown_name(str(child.tag))} is not supported")
 
 
 def _is_within_extension(child: etree._Element) -> bool:
@@ -86,18 +86,18 @@ def _unknown_attributes(node: etree._Element) -> Iterator[Problem]:
     for attribute in node.attrib:
         if str(attribute) not in known:
             sentence = f"The attribute {shown_name(str(attribute))} of {name} is not supported"
-            yield Problem(_nearest_id(node), sentence)
+            yield Problem(nearest_id(node), sentence)
     for attribute in ("language", "expressionLanguage"):
         language = node.get(attribute, "feel")
         if not language.rstrip("/").lower().endswith("feel"):
-            yield Problem(_nearest_id(node), f"Expected the expression language FEEL, but found {language!r}")
+            yield Problem(nearest_id(node), f"Expected the expression language FEEL, but found {language!r}")
     for attribute, value in node.attrib.items():
         if attribute in FLAGS and value not in {"true", "false"}:
-            yield Problem(_nearest_id(node), f"Expected {attribute} to be true or false, but found {value!r}")
+            yield Problem(nearest_id(node), f"Expected {attribute} to be true or false, but found {value!r}")
         elif value not in VALUES.get(str(attribute), (value,)):
             expected = " or ".join(VALUES[str(attribute)])
             sentence = f"Expected {shown_name(str(attribute))} to be {expected}, but found {value!r}"
-            yield Problem(_nearest_id(node), sentence)
+            yield Problem(nearest_id(node), sentence)
     if name == "property" and etree.QName(node).namespace == ZEEBE:
         yield from _unknown_property(node)
 
@@ -107,7 +107,7 @@ def _unknown_property(node: etree._Element) -> Iterator[Problem]:
     prefix, _, rest = name.partition(":")
     if prefix != "bureau" or rest not in BUREAU_PROPERTIES:
         expected = ", ".join(f"bureau:{known}" for known in sorted(BUREAU_PROPERTIES))
-        yield Problem(_nearest_id(node), f"The property {name!r} is not known; expected one of {expected}")
+        yield Problem(nearest_id(node), f"The property {name!r} is not known; expected one of {expected}")
 
 
 _TEXT_HOLDERS = frozenset(
@@ -121,13 +121,4 @@ def _stray_text(node: etree._Element) -> Iterator[Problem]:
     texts += [child.tail for child in node]
     for text in texts:
         if text is not None and text.strip():
-            yield Problem(_nearest_id(node), f"The text {text.strip()[:40]!r} in {local_name(node)} has no place")
-
-
-def _nearest_id(node: etree._Element | None) -> str | None:
-    while node is not None:
-        found = node.get("id")
-        if found:
-            return found
-        node = node.getparent()
-    return None
+            yield Problem(nearest_id(node), f"The text {text.strip()[:40]!r} in {local_name(node)} has no place")
