@@ -56,10 +56,20 @@ def test_what_looks_like_more_is_only_that(unspoilt: Feel, expression: str, valu
 
 @pytest.mark.parametrize("expression", RUNAWAYS_NAMED.values(), ids=RUNAWAYS_NAMED.keys())
 def test_what_does_not_end_is_stopped(impatient_feel: Feel, expression: str) -> None:
-    impatient_feel.evaluate(["1"], {})
+    _answer(impatient_feel)
     with pytest.raises(ExpressionFailed, match=r"Expected (a result|a moderate|at most|a value)"):
         impatient_feel.evaluate([expression], {})
-    assert [2] == impatient_feel.evaluate(["1 + 1"], {})
+    assert _answer(impatient_feel) == [2]
+
+
+def _answer(impatient_feel: Feel) -> list[Any]:
+    """An answer within the short limit; on a busy machine the first of a new V8 may not make it."""
+    for _ in range(9):
+        try:
+            return impatient_feel.evaluate(["1 + 1"], {})
+        except ExpressionFailed:
+            continue
+    return impatient_feel.evaluate(["1 + 1"], {})
 
 
 def test_there_are_more_than_two_hundred_attacks() -> None:
