@@ -130,13 +130,14 @@ def open_rows(uow: UnitOfWork, instance: ProcessInstance, opened: Iterable[WaitS
     waiting = list(opened)
     tasks = [wait for wait in waiting if wait.kind == "user_task"]
     people = assignees(uow, instance, tasks)
+    called = _called(uow, instance, waiting)
     for wait in tasks:
         _open_task(uow, instance, wait, people.get(wait.id))
     for wait in waiting:
         if wait.kind in SUBSCRIBED:
             uow.insert_later(SUBSCRIPTIONS, subscription_values(instance, wait) | {"created_at": uow.now})
         elif wait.kind != "user_task":
-            uow.insert_later(JOBS, _new_job(uow, instance, wait))
+            uow.insert_later(JOBS, _new_job(uow, instance, wait, called.get(wait.id) or _cause(uow, wait)))
     if any(wait.kind in {"service_task", "child_case"} for wait in waiting):
         uow.after_commit.append(uow.runtime.nudge)
 
@@ -216,21 +217,12 @@ def _open_task(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, assi
     audit.record(uow, "user_task.created", "user_task", values["id"], instance, payload)
 
 
-def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
-    attempts = wait.retries if wait.retries is not None else uow.runtime.settings.max_attempts
-    return job_values(instance, wait) | {
-        "state": "due",
-        "due_at": wait.due_at or uow.now,
-        "attempts": 0,
-        "max_attempts": attempts,
-        "lease_owner": None,
-        "lease_until": None,
-        "error": None,
-        "payload": _called(uow, instance, wait) if wait.kind == "child_case" else _cause(uow, wait),
-        "definition_id": None,
-        "created_at": uow.now,
-        "ended_at": None,
-    }
+def _new_job(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState, payload: Mapping[str, Any]) -> dict[str, Any]:
+    job = new_job(uow, _JOB_KINDS[wait.kind], instance.bureau_id, payload) | job_values(instance, wait)
+    job["due_at"] = wait.due_at or uow.now
+    if wait.retries is not None:
+        job["max_attempts"] = wait.retries
+    return job
 
 
 def _cause(uow: UnitOfWork, wait: WaitState) -> dict[str, Any]:
@@ -240,24 +232,30 @@ def _cause(uow: UnitOfWork, wait: WaitState) -> dict[str, Any]:
     return {"actor_id": str(uow.actor.user_id)} if inline and uow.actor.user_id else {}
 
 
-def _called(uow: UnitOfWork, instance: ProcessInstance, wait: WaitState) -> dict[str, Any]:
-    """What the called case begins with: what is seen now, not when the job gets to run."""
+def _called(uow: UnitOfWork, instance: ProcessInstance, waiting: Iterable[WaitState]) -> dict[str, dict[str, Any]]:
+    """What called cases begin with, by wait state: what is seen now, not when the job gets to run."""
+    calls = [wait for wait in waiting if wait.kind == "child_case"]
+    if not calls:
+        return {}
     case = thaw(deployed(uow, instance.definition_id).definition, instance.blob)
-    return {"process_id": wait.process_id, "variables": case.passed_on(wait.id)}
+    passed_on = case.passed_on([wait.id for wait in calls])
+    return {wait.id: {"process_id": wait.process_id, "variables": passed_on[wait.id]} for wait in calls}
 
 
 def _throw(uow: UnitOfWork, instance: ProcessInstance, thrown: Thrown) -> None:
     """A job carries what was thrown out of the case; it runs whatever becomes of this one."""
-    if thrown.kind == "error" or thrown.kind == "escalation":  # noqa: PLR1714  # mypy reads this one
-        tell_caller(uow, instance, thrown.kind, thrown.variables, thrown.name)
-        return
-    payload = {"name": thrown.name, "variables": dict(thrown.variables), "correlation_key": thrown.correlation_key}
-    of_case = {"instance_id": instance.id, "element_id": thrown.element_id}
-    job = new_job(uow, thrown.kind, instance.bureau_id, payload) | of_case
-    if thrown.kind == "message":
-        job["max_attempts"] = max(job["max_attempts"], MESSAGE_ATTEMPTS)
-    uow.insert_later(JOBS, job)
-    uow.after_commit.append(uow.runtime.nudge)
+    match thrown.kind:
+        case "error" | "escalation" as how:
+            tell_caller(uow, instance, how, thrown.variables, thrown.name)
+        case "message" | "signal" as kind:
+            carried = dict(thrown.variables)
+            payload = {"name": thrown.name, "variables": carried, "correlation_key": thrown.correlation_key}
+            of_case = {"instance_id": instance.id, "element_id": thrown.element_id}
+            job = new_job(uow, kind, instance.bureau_id, payload) | of_case
+            if kind == "message":
+                job["max_attempts"] = max(job["max_attempts"], MESSAGE_ATTEMPTS)
+            uow.insert_later(JOBS, job)
+            uow.after_commit.append(uow.runtime.nudge)
 
 
 def tell_caller(

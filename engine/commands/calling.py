@@ -21,8 +21,8 @@ from engine.model import Job, ProcessInstance
 from engine.uow import UnitOfWork, system_in
 from engine.values import RESERVED
 
-# A process that calls itself for ever must end as an incident, before its calls keep everybody else waiting.
 OVER = ("completed", "cancelled")
+# A process that calls itself for ever must end as an incident, before its calls keep everybody else waiting.
 MOST_NESTED = 20
 MOST_TOGETHER = 2000
 
@@ -63,15 +63,14 @@ def return_to_caller(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> No
     waits = {wait.id: wait for wait in case.wait_states()}
     wait = waits.get(str(job.wait_state_id))
     if wait is None:
-        job.state, job.ended_at, job.payload = "cancelled", uow.now, {}
+        job.put_away(uow.now)
         return
     attempt = Attempt("return", given(job.wait_state_id), wait.element_id, job_id=job.id)
     with incident_if_it_fails(uow, instance, attempt):
         step = _returned(uow, version, case, job, wait.element_id)
         payload = {"element_id": wait.element_id, "called": wait.id, **job.payload}
         audit.record(uow, "instance.returned", "process_instance", wait.id, instance, payload)
-        job.state, job.ended_at, job.error, job.payload = "succeeded", uow.now, None, {}
-        job.lease_owner = job.lease_until = None
+        job.succeed(uow.now)
         advance(uow, instance, version, step)
 
 

@@ -73,7 +73,7 @@ def deliver_signal(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None
     """A signal reaches one case that waited for it when it was thrown; if it no longer does, nothing happens."""
     wait_state_id = given(job.wait_state_id)
     if uow.session.get(Subscription, wait_state_id) is None:
-        job.state, job.ended_at, job.payload = "cancelled", uow.now, {}
+        job.put_away(uow.now)
         return
     version = deployed(uow, instance.definition_id)
     case = interpreter.thaw(version.definition, instance.blob)
@@ -84,8 +84,7 @@ def deliver_signal(uow: UnitOfWork, instance: ProcessInstance, job: Job) -> None
         step = interpreter.correlate(case, host_of(uow, version), str(wait_state_id), variables)
         payload = {"signal": name, "element_id": job.element_id, "variables": variables}
         audit.record(uow, "signal.received", "subscription", wait_state_id, instance, payload)
-        job.state, job.ended_at, job.error, job.payload = "succeeded", uow.now, None, {}
-        job.lease_owner = job.lease_until = None
+        job.succeed(uow.now)
         advance(uow, instance, version, step)
 
 

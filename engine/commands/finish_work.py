@@ -65,8 +65,7 @@ def _act_as_cause(uow: UnitOfWork, job: Job) -> None:
 def _succeed(
     uow: UnitOfWork, instance: ProcessInstance, job: Job, step: Step, transaction: Transaction | None = None
 ) -> None:
-    job.state, job.ended_at, job.error, job.payload = "succeeded", uow.now, None, {}
-    job.lease_owner = job.lease_until = None
+    job.succeed(uow.now)
     advance(uow, instance, deployed(uow, instance.definition_id), step, by_command=job.id, transaction=transaction)
 
 

@@ -91,8 +91,7 @@ def _arrived(uow: UnitOfWork, attempt: Attempt) -> None:
     """The receiver keeps the message from now on: it is not to be brought again."""
     if attempt.sending_job is not None:
         job = lock_job_alone(uow, attempt.sending_job)
-        job.state, job.ended_at, job.payload = "succeeded", uow.now, {}
-        job.lease_owner = job.lease_until = None
+        job.succeed(uow.now)
     if attempt.kept_message is not None:
         uow.session.execute(sa.delete(KeptMessage).where(KeptMessage.id == attempt.kept_message))
 

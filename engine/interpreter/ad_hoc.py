@@ -1,7 +1,7 @@
 """Ad hoc sub-processes: their activities are started from outside, until the completion condition holds."""
 
 from engine.interpreter.elements import AdHoc, given
-from engine.interpreter.ending import cancel, finish_activity, is_busy
+from engine.interpreter.ending import cancel, end_if_done, is_busy
 from engine.interpreter.listening import prepare_scope
 from engine.interpreter.progress import NotWaiting, StepFailed
 from engine.interpreter.tokens import Token, enter, live_children, spawn
@@ -37,10 +37,8 @@ def settle(scope: Token) -> None:
         for token in live_children(scope) if _ad_hoc(scope).cancels_remaining else ():
             if not token.is_listener:
                 cancel(token, "cancelled")
-    if "wait" not in scope.internal_data and not is_busy(scope):
-        for listener in live_children(scope):
-            cancel(listener, "cancelled")
-        finish_activity(scope, {})
+    if "wait" not in scope.internal_data:
+        end_if_done(scope)
 
 
 def _is_complete(scope: Token) -> bool:

@@ -149,7 +149,8 @@ class ActivitySpec(PassSpec):
             return None
         waits = _OPENED.get(self.element.kind)
         if waits is not None:
-            return waits(my_task)
+            waits(my_task)
+            return None
         works = _WORKED.get(self.element.kind)
         if works is not None:
             works(my_task)
@@ -197,7 +198,7 @@ class BodySpec(PassSpec):
 
 # Done before anything beside them could happen.
 _INSTANTANEOUS = frozenset({"script_task", "business_rule_task", "send_task", "task"})
-_OPENED: Mapping[str, Callable[[Token], bool | None]] = {
+_OPENED: Mapping[str, Callable[[Token], None]] = {
     "user_task": open_user_task,
     "receive_task": open_receive_task,
     "call_activity": call,

@@ -1,6 +1,6 @@
 """The verbs of a case: each takes a case, runs it until nothing is ready, and returns a `Step`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,9 +46,10 @@ class Case:
         token = execution.task_tree if wait_state_id is None else waiting_token(execution, wait_state_id)
         return visible(token)
 
-    def passed_on(self, wait_state_id: str) -> dict[str, Json]:
-        """The variables that the case called by a wait state begins with."""
-        return passed_on(waiting_token(thaw_into(self.definition, self.state), wait_state_id))
+    def passed_on(self, wait_state_ids: Iterable[str]) -> dict[str, dict[str, Json]]:
+        """The variables that the cases called by some wait states begin with, by wait state."""
+        execution = thaw_into(self.definition, self.state)
+        return {one: passed_on(waiting_token(execution, one)) for one in wait_state_ids}
 
     def given_back(self) -> dict[str, Json]:
         """The variables that a called case has made or changed."""

@@ -49,18 +49,6 @@ def wait_for_case(runtime: Runtime, claim: Claim, why: str, now: datetime | None
             job.error, job.due_at = readable(why), uow.now + retry_delay(job.id, job.attempts)
 
 
-def succeed(job: Job, now: datetime) -> None:
-    """The job is done and keeps nothing."""
-    job.state, job.ended_at, job.error, job.payload = "succeeded", now, None, {}
-    job.lease_owner = job.lease_until = None
-
-
-def put_away(job: Job, now: datetime) -> None:
-    """Nobody waits for what the job was to bring."""
-    job.state, job.ended_at, job.payload = "cancelled", now, {}
-    job.lease_owner = job.lease_until = None
-
-
 def put_back(job: Job, now: datetime) -> None:
     """Due again without having been tried; attempts are never lowered, they fence."""
     job.state, job.lease_owner, job.lease_until = "due", None, None

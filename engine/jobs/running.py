@@ -12,7 +12,7 @@ from engine.commands.start_timer import fire_start_timer
 from engine.errors import EngineError, IncidentOpened, Invalid, NotActive
 from engine.jobs.claiming import OVER, Claim, claim_due
 from engine.jobs.handling import work
-from engine.jobs.outcomes import fail_attempt, put_away, put_back, succeed, wait_for_case
+from engine.jobs.outcomes import fail_attempt, put_back, wait_for_case
 from engine.model import Job, ProcessInstance
 from engine.runtime import Runtime
 from engine.uow import SYSTEM, UnitOfWork, begin
@@ -86,7 +86,7 @@ def _run_within(runtime: Runtime, claim: Claim, now: datetime | None) -> None:
         if not claim.holds(job):
             return  # Another runner has it: the lease ran out.
         if instance.state in OVER:
-            put_away(job, uow.now)
+            job.put_away(uow.now)
         elif instance.state != "active":
             put_back(job, uow.now)
         else:
@@ -103,4 +103,4 @@ def _run_between(runtime: Runtime, claim: Claim, now: datetime | None) -> None:
         uow.flush()
         if not claim.holds(lock_job_alone(uow, claim.id)):
             raise Lost
-        succeed(job, uow.now)
+        job.succeed(uow.now)

@@ -59,3 +59,16 @@ class Job(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    def succeed(self, now: datetime) -> None:
+        """It is done and keeps nothing."""
+        self.error = None
+        self._end("succeeded", now)
+
+    def put_away(self, now: datetime) -> None:
+        """Nobody waits for what it was to bring."""
+        self._end("cancelled", now)
+
+    def _end(self, state: JobState, now: datetime) -> None:
+        self.state, self.ended_at, self.payload = state, now, {}
+        self.lease_owner = self.lease_until = None

@@ -17,7 +17,7 @@ def test_a_call_waits_for_the_case_it_calls() -> None:
     assert (wait.kind, wait.process_id) == ("child_case", "other")
     assert wait.called is not None
     assert (wait.called.binding, wait.called.version_tag) == ("latest", None)
-    assert case.case.passed_on(wait.id) == {"x": 1}
+    assert case.case.passed_on([wait.id])[wait.id] == {"x": 1}
     case.done("c", x=2, verdict="yes")
     assert case.tasks == ["b"]
     assert case.variables() == {"x": 2, "verdict": "yes"}
@@ -46,7 +46,7 @@ def test_the_process_that_is_called_may_be_computed() -> None:
 )
 def test_only_what_mappings_name_passes_an_isolated_border() -> None:
     case = Driver(_model(call("c", "other", extensions=MAPPED, **ALONE)), applicant="zhang", secret=1)
-    assert case.case.passed_on(case.wait("c").id) == {"who": "zhang"}
+    assert case.case.passed_on([case.wait("c").id])[case.wait("c").id] == {"who": "zhang"}
     case.done("c", verdict="yes", noise=1)
     assert case.variables() == {"applicant": "zhang", "secret": 1, "said": "yes"}
 
@@ -54,14 +54,14 @@ def test_only_what_mappings_name_passes_an_isolated_border() -> None:
 @pytest.mark.covers("activity/call/isolated-child")
 def test_without_mappings_nothing_comes_back_from_an_isolated_child() -> None:
     case = Driver(_model(call("c", "other", propagateAllChildVariables="false")), x=1)
-    assert case.case.passed_on(case.wait("c").id) == {"x": 1}
+    assert case.case.passed_on([case.wait("c").id])[case.wait("c").id] == {"x": 1}
     case.done("c", x=2, verdict="yes")
     assert case.variables() == {"x": 1}
 
 
 def test_inputs_come_on_top_of_all_variables() -> None:
     case = Driver(_model(call("c", "other", extensions=io(("input", "=x + 1", "x")))), x=1, y=2)
-    assert case.case.passed_on(case.wait("c").id) == {"x": 2, "y": 2}
+    assert case.case.passed_on([case.wait("c").id])[case.wait("c").id] == {"x": 2, "y": 2}
     # What comes back is written where the variable is: the input made one that ends with the call.
     assert case.done("c", x=9, y=3).variables() == {"x": 1, "y": 3}
 
@@ -77,7 +77,7 @@ def test_a_call_for_every_member_of_a_list(sequential: bool) -> None:
     several = loop("people", "person", sequential=sequential, output=("verdicts", "verdict"))
     case = Driver(_model(call("c", "other", several)), people=["x", "y"])
     assert case.waits == (["c"] if sequential else ["c", "c"])
-    passed_on = case.case.passed_on(case.wait("c").id)
+    passed_on = case.case.passed_on([case.wait("c").id])[case.wait("c").id]
     assert passed_on == {"people": ["x", "y"], "person": "x", "loopCounter": 1, "verdict": None}
     case.done("c", verdict=1).done("c", verdict=2)
     assert case.tasks == ["b"]
