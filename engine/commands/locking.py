@@ -86,6 +86,14 @@ def lock_job_alone(uow: UnitOfWork, job_id: UUID) -> Job:
     return job
 
 
+def lock_any_job(uow: UnitOfWork, job_id: UUID) -> tuple[ProcessInstance | None, Job]:
+    """The job, and its case if it has one, locked in the order of all commands."""
+    found = uow.session.get(Job, job_id)
+    if found is not None and found.instance_id is None:
+        return None, lock_job_alone(uow, job_id)
+    return lock_job(uow, job_id)
+
+
 def lock_deployments(uow: UnitOfWork, *, shared: bool = False) -> None:
     """Deploy alone; or, `shared`, keep deployments away from what starts cases of their processes."""
     if uow.session.get_bind().dialect.name == "postgresql":

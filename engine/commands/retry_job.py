@@ -13,7 +13,7 @@ from engine.commands.events import deliver_signal
 from engine.commands.finish_work import finish_work
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import end_incident
-from engine.commands.locking import lock_job, lock_job_alone, lock_task, require_open
+from engine.commands.locking import lock_any_job, lock_task, require_open
 from engine.errors import WrongState
 from engine.model import UNCONDITIONAL, Job, ProcessInstance
 from engine.uow import UnitOfWork
@@ -37,7 +37,7 @@ def retry_job(
     the step fails again: then the job stays the incident, with the new reason.
     """
     policy.require_operator(uow.actor, "retry a job")
-    instance, job = _locked(uow, job_id)
+    instance, job = lock_any_job(uow, job_id)
     if job.state != "failed":
         raise WrongState("Cannot retry job {id}: expected it failed, but it is {state}", id=job.id, state=job.state)
     if instance is not None and instance.state != "incident" and job.kind not in UNCONDITIONAL:
@@ -56,14 +56,6 @@ def retry_job(
         end_incident(uow, instance, job)
         _again(uow, instance, job)
     return job
-
-
-def _locked(uow: UnitOfWork, job_id: UUID) -> tuple[ProcessInstance | None, Job]:
-    """The job, and its case if it has one, locked in the order of all commands."""
-    found = uow.session.get(Job, job_id)
-    if found is not None and found.instance_id is None:
-        return None, lock_job_alone(uow, job_id)
-    return lock_job(uow, job_id)
 
 
 def _correct(job: Job, corrections: Mapping[str, Any], reason: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from engine import policy
 from engine.commands.fire_timer import fire_timer
-from engine.commands.locking import lock_job, lock_job_alone, require_active
+from engine.commands.locking import lock_any_job, require_active
 from engine.errors import WrongState
 from engine.model import Job
 from engine.uow import UnitOfWork
@@ -13,9 +13,7 @@ from engine.uow import UnitOfWork
 def run_job(uow: UnitOfWork, job_id: UUID) -> Job:
     """Fire a timer in this transaction, or make work due at once; an operator's verb."""
     policy.require_operator(uow.actor, "run a job")
-    found = uow.session.get(Job, job_id)
-    alone = found is not None and found.instance_id is None
-    instance, job = (None, lock_job_alone(uow, job_id)) if alone else lock_job(uow, job_id)
+    instance, job = lock_any_job(uow, job_id)
     if job.state != "due":
         raise WrongState("Cannot run job {id}: expected it due, but it is {state}", id=job.id, state=job.state)
     if instance is not None:
